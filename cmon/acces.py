@@ -1,0 +1,130 @@
+"""Who may enter: a view without @acces is refused, an object that may not be seen answers as a missing one."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from urllib.parse import quote
+
+from flask import Flask, abort, make_response, redirect, request
+from flask_login import current_user
+
+from cmon.extensions import db
+from cmon.htmx import demande_un_fragment
+
+MARQUE = "_acces"
+
+
+def tous(qui) -> bool:
+    """Anybody, signed in or not."""
+    return True
+
+
+def connecte(qui) -> bool:
+    """Anybody who is signed in."""
+    return not qui.est_anonyme
+
+
+def equipe(qui) -> bool:
+    """The équipe (administrateur)."""
+    return qui.est_equipe
+
+
+def partenaire_ou_equipe(qui) -> bool:
+    """A validated CMonStage partenaire, or the équipe."""
+    return qui.est_partenaire or qui.est_equipe
+
+
+def adresse_locale(adresse: str | None, defaut: str = "/") -> str:
+    """Keep an address to go on to only when it is a path of this site (no host, no scheme, no trick with slashes)."""
+    if not adresse or not adresse.startswith("/") or adresse.startswith(("//", "/\\")):
+        return defaut
+    if any(ord(c) < 33 or c == "\\" for c in adresse) or adresse.lower().startswith(("/%2f", "/%5c")):
+        return defaut
+    return adresse
+
+
+def refuser_anonyme():
+    """Lead to the sign-in page and back: by a redirect, or by a header in a fragment (never its HTML)."""
+    if demande_un_fragment():
+        reponse = make_response("", 401)
+        suite = adresse_locale(request.full_path.rstrip("?")) if request.method == "GET" else "/"
+        reponse.headers["HX-Redirect"] = "/connexion/?suite=" + quote(suite, safe="/")
+        return reponse
+    suite = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect("/connexion/?suite=" + quote(adresse_locale(suite), safe="/"), 303)
+
+
+def acces(predicat: Callable, **chargeurs: Callable):
+    """Declare who may enter a view, and load what it works on.
+
+    `predicat(qui)` or `predicat(qui, objet)` answers yes or no. Each keyword names the argument that the view receives
+    and gives a query function `(valeur) -> Select` called with the route's value(s) of its own parameter names; the row
+    it finds is loaded, or the answer is 404. A refused visitor is led to the sign-in page, except where an object was
+    named: a foreign object answers exactly as a missing one.
+    """
+
+    def decorer(vue):
+        @functools.wraps(vue)
+        def enveloppe(**valeurs):
+            objets = {}
+            for nom, requete in chargeurs.items():
+                parametres = list(inspect.signature(requete).parameters)
+                arguments = [valeurs.pop(p) for p in parametres]
+                objet = db.session.execute(requete(*arguments)).unique().scalar_one_or_none()
+                if objet is None:
+                    if current_user.est_anonyme and not predicat_public(predicat):
+                        return refuser_anonyme()
+                    abort(404)
+                objets[nom] = objet
+            if not predicat(current_user, *objets.values()):
+                if current_user.est_anonyme and not predicat_public(predicat):
+                    return refuser_anonyme()
+                abort(404)
+            return vue(**objets, **valeurs)
+
+        setattr(enveloppe, MARQUE, predicat)
+        return enveloppe
+
+    return decorer
+
+
+def public(predicat: Callable) -> Callable:
+    """Mark a predicate that visitors may satisfy: refusing them answers 404 and never leads to the sign-in page."""
+    predicat.est_public = True
+    return predicat
+
+
+public(tous)
+
+
+def predicat_public(predicat: Callable) -> bool:
+    """May a visitor satisfy it?"""
+    return getattr(predicat, "est_public", False)
+
+
+def lister_acces(app: Flask) -> list[dict]:
+    """Each route of the application: its rule, methods, endpoint and who may enter, in words."""
+    lignes = []
+    for regle in sorted(app.url_map.iter_rules(), key=lambda r: (r.rule, r.endpoint)):
+        predicat = getattr(app.view_functions[regle.endpoint], MARQUE, None)
+        lignes.append(
+            {
+                "route": regle.rule,
+                "methodes": sorted(regle.methods - {"HEAD", "OPTIONS"}),
+                "vue": regle.endpoint,
+                "acces": predicat.__name__ if predicat else ("tous" if regle.endpoint == "static" else None),
+                "qui": inspect.getdoc(predicat) if predicat else None,
+            }
+        )
+    return lignes
+
+
+def init_app(app: Flask) -> None:
+    """Refuse any view that does not say who may enter."""
+
+    @app.before_request
+    def refuser_les_vues_sans_acces():
+        if request.endpoint and request.endpoint != "static":
+            vue = app.view_functions[request.endpoint]
+            if not hasattr(vue, MARQUE):
+                abort(403)

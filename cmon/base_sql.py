@@ -1,0 +1,68 @@
+"""How the application speaks to its two databases: SQLite's lock, its pragmas, PostgreSQL's pool and time-outs."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from flask import Flask, has_request_context, request
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+
+from cmon.extensions import db
+
+LECTURES = {"GET", "HEAD", "OPTIONS"}
+_ecriture: ContextVar[bool | None] = ContextVar("ecriture", default=None)
+
+
+@contextmanager
+def transaction_d_ecriture():
+    """Inside this block a new SQLite transaction takes the write lock at once, even in a GET request."""
+    jeton = _ecriture.set(True)
+    try:
+        yield
+    finally:
+        _ecriture.reset(jeton)
+
+
+def _va_ecrire() -> bool:
+    if (choix := _ecriture.get()) is not None:
+        return choix
+    return not has_request_context() or request.method not in LECTURES
+
+
+def options_du_moteur(url: str, taille: int) -> dict:
+    """Engine options for a database URL: pool and time-outs on PostgreSQL, waiting for the lock on SQLite."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
+    return {
+        "pool_size": taille,
+        "max_overflow": taille,
+        "pool_pre_ping": True,
+        "pool_timeout": 5,
+        "connect_args": {"connect_timeout": 5, "options": "-c lock_timeout=5000 -c timezone=UTC"},
+    }
+
+
+def _preparer_sqlite(moteur: Engine) -> None:
+    @event.listens_for(moteur, "connect")
+    def pragmas(connexion, _):
+        connexion.isolation_level = None  # we write BEGIN ourselves
+        curseur = connexion.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+            curseur.execute(f"PRAGMA {pragma}")
+        curseur.execute("PRAGMA cache_size=-32000")
+        curseur.close()
+
+    @event.listens_for(moteur, "begin")
+    def commencer(connexion):
+        # A deferred transaction that turns into a writing one fails with « database is locked » instead of waiting.
+        connexion.exec_driver_sql("BEGIN IMMEDIATE" if _va_ecrire() else "BEGIN")
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database and teach SQLite to take its write lock at the start of a writing request."""
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options_du_moteur(url, app.config["DB_POOL"]))
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _preparer_sqlite(db.engine)

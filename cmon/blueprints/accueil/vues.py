@@ -1,0 +1,5 @@
+"""Views of accueil."""
+
+from flask import Blueprint
+
+bp = Blueprint("accueil", __name__)

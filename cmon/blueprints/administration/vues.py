@@ -1,0 +1,5 @@
+"""Views of administration."""
+
+from flask import Blueprint
+
+bp = Blueprint("administration", __name__)

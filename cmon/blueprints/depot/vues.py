@@ -1,0 +1,5 @@
+"""Views of depot."""
+
+from flask import Blueprint
+
+bp = Blueprint("depot", __name__)

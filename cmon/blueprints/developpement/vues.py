@@ -1,0 +1,5 @@
+"""Views of developpement."""
+
+from flask import Blueprint
+
+bp = Blueprint("developpement", __name__)

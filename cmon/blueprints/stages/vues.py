@@ -1,0 +1,5 @@
+"""Views of stages."""
+
+from flask import Blueprint
+
+bp = Blueprint("stages", __name__)

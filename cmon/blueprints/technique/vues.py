@@ -1,0 +1,5 @@
+"""Views of technique."""
+
+from flask import Blueprint
+
+bp = Blueprint("technique", __name__)

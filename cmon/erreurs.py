@@ -1,0 +1,76 @@
+"""One error page for everything from 400 to 503, whole or as a fragment, with an incident number."""
+
+import logging
+
+from flask import Flask, g, make_response, render_template
+from sqlalchemy.exc import OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException
+
+from cmon.extensions import db
+from cmon.htmx import demande_un_fragment
+
+journal = logging.getLogger("cmon.erreur")
+
+TEXTES = {
+    400: ("Demande incomprise", "Le site n’a pas compris cette demande. Revenez à la page précédente et recommencez."),
+    403: ("Accès refusé", "Vous ne pouvez pas accéder à cette page."),
+    404: ("Page introuvable", "Cette page n’existe pas ou n’existe plus. Vérifiez l’adresse ou repartez de l’accueil."),
+    405: ("Action impossible", "Cette action n’est pas possible ici. Repartez de l’accueil."),
+    409: ("Modification simultanée", "Une autre personne a modifié cette fiche en même temps que vous."),
+    410: ("Page retirée", "Ce contenu n’est plus disponible."),
+    413: ("Envoi trop lourd", "Les fichiers envoyés sont trop lourds : 5 Mo au plus par fichier."),
+    415: ("Format refusé", "Ce format n’est pas accepté."),
+    429: ("Trop de demandes", "Vous avez fait beaucoup de demandes en peu de temps. Réessayez dans quelques minutes."),
+    500: ("Erreur du site", "Une erreur est survenue de notre côté. Elle est enregistrée ; réessayez dans un moment."),
+    503: ("Site momentanément indisponible", "Le site est très sollicité. Réessayez dans quelques instants."),
+}
+JETON_PERIME = (
+    "Formulaire expiré",
+    "Votre session a expiré ou ce formulaire vient d’un autre site. Rechargez la page précédente, puis renvoyez-le.",
+)
+
+
+def page_d_erreur(code: int, titre: str = "", texte: str = "", **contexte):
+    """Answer with the error page of that code: `titre` and `texte` replace its own words."""
+    t, x = TEXTES.get(code) or TEXTES[400 if code < 500 else 500]
+    gabarit = "erreurs/_erreur.html" if demande_un_fragment() else "erreurs/page.html"
+    corps = render_template(
+        gabarit, code=code, titre=titre or t, texte=texte or x, incident=g.get("requete_id", ""), **contexte
+    )
+    reponse = make_response(corps, code)
+    reponse.vary.add("HX-Request")
+    reponse.headers["Cache-Control"] = "no-store"
+    return reponse
+
+
+def init_app(app: Flask) -> None:
+    """Register the error page for HTTP errors, database refusals and unexpected exceptions."""
+
+    @app.errorhandler(HTTPException)
+    def erreur_http(e):
+        if e.code is None or e.code < 400:
+            return e
+        titre, texte = JETON_PERIME if e.code == 400 and type(e).__name__ == "CSRFError" else ("", "")
+        reponse = page_d_erreur(e.code, titre, texte)
+        if getattr(e, "valid_methods", None):
+            reponse.headers["Allow"] = ", ".join(sorted(e.valid_methods))
+        if e.code == 429:
+            reponse.headers.setdefault("Retry-After", "300")
+        return reponse
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(TimeoutError)
+    def base_occupee(e):
+        db.session.rollback()
+        journal.warning("database unavailable: %s", type(e).__name__)
+        reponse = page_d_erreur(503)
+        reponse.headers["Retry-After"] = "5"
+        return reponse
+
+    @app.errorhandler(Exception)
+    def imprevu(e):
+        db.session.rollback()
+        journal.error("unexpected error", exc_info=e)
+        if app.config["TESTING"] and app.config.get("PROPAGER_LES_ERREURS"):
+            raise e
+        return page_d_erreur(500)

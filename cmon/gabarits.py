@@ -1,0 +1,141 @@
+"""Jinja filters and globals: French dates, times, numbers, static addresses, icons and tiles."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, request, url_for
+from markupsafe import Markup, escape
+
+from cmon.portails import portail_courant
+from cmon.temps import heure_de_paris, jour_de_paris, maintenant
+
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MOIS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+)
+
+
+def _jour(valeur: date | datetime) -> date:
+    return jour_de_paris(valeur) if isinstance(valeur, datetime) else valeur
+
+
+def date_courte(valeur: date | datetime) -> str:
+    """02/03/2020."""
+    return _jour(valeur).strftime("%d/%m/%Y")
+
+
+def date_longue(valeur: date | datetime) -> str:
+    """lundi 2 mars 2020, with « 1er » for the first of a month."""
+    j = _jour(valeur)
+    return f"{JOURS[j.weekday()]} {'1er' if j.day == 1 else j.day} {MOIS[j.month - 1]} {j.year}"
+
+
+def heure(valeur: datetime) -> str:
+    """18:33, on the clocks of Paris."""
+    return heure_de_paris(valeur).strftime("%H:%M")
+
+
+def depuis(valeur: datetime) -> str:
+    """aujourd’hui, hier, il y a 5 jours, then the date."""
+    jours = (jour_de_paris(maintenant()) - _jour(valeur)).days
+    if jours <= 0:
+        return "aujourd’hui"
+    if jours == 1:
+        return "hier"
+    return f"il y a {jours} jours" if jours < 31 else f"le {date_courte(valeur)}"
+
+
+def nombre(valeur: int) -> str:
+    """1 482, with a narrow no-break space."""
+    return f"{valeur:,}".replace(",", "\u202f")
+
+
+def pluriel(n: int, singulier: str, au_pluriel: str | None = None) -> str:
+    """« 1 offre », « 3 offres »: zero is singular in French."""
+    return f"{nombre(n)} {singulier if n < 2 else (au_pluriel or singulier + 's')}"
+
+
+def taille(octets: int) -> str:
+    """212 Ko, 1,4 Mo."""
+    if octets < 1024 * 1024:
+        return f"{max(1, round(octets / 1024))} Ko"
+    return f"{octets / 1024 / 1024:.1f} Mo".replace(".", ",")
+
+
+def paragraphes(texte: str) -> Markup:
+    """Plain text as paragraphs and line breaks, everything escaped."""
+    blocs = [b.strip() for b in texte.replace("\r\n", "\n").split("\n\n") if b.strip()]
+    return Markup("").join(
+        Markup("<p>") + Markup("<br>").join(escape(x) for x in b.split("\n")) + Markup("</p>") for b in blocs
+    )
+
+
+@lru_cache(maxsize=1024)
+def _empreinte(chemin: str) -> str:
+    fichier = Path(current_app.static_folder) / chemin
+    return hashlib.sha256(fichier.read_bytes()).hexdigest()[:10] if fichier.is_file() else ""
+
+
+def statique(chemin: str) -> str:
+    """The address of a static file, with the hash of its content: it can be cached for ever."""
+    return url_for("static", filename=chemin, v=_empreinte(chemin) or None)
+
+
+def icone(nom: str) -> Markup:
+    """One icon of the sprite, hidden from screen readers: a word always stands beside it."""
+    return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(statique("icones.svg"), nom)
+
+
+@lru_cache(maxsize=64)
+def _svg(dossier: str, nom: str) -> str:
+    return (Path(__file__).parent / "static" / dossier / f"{nom}.svg").read_text(encoding="utf-8").strip()
+
+
+def tuile(nom: str, variante: str | int = 1) -> Markup:
+    """A métier tile in one of its five colourings, decorative."""
+    svg = _svg("illustrations", nom)
+    return Markup(svg.replace("<svg ", f'<svg class="tile tv{int(variante)}" ', 1))
+
+
+def logo(code: str) -> Markup:
+    """The logo of a portail, drawn in place so that it takes the colours of its surroundings."""
+    return Markup(_svg("logos", code))
+
+
+def avec(**changements) -> str:
+    """The current address with some query parameters changed (None or empty removes one)."""
+    arguments = {k: request.args.getlist(k) for k in request.args}
+    for cle, valeur in changements.items():
+        if valeur in (None, "", []):
+            arguments.pop(cle, None)
+        else:
+            arguments[cle] = [str(v) for v in valeur] if isinstance(valeur, list) else [str(valeur)]
+    texte = urlencode(arguments, doseq=True)
+    return request.path + (f"?{texte}" if texte else "")
+
+
+def json_ld(donnees: dict) -> Markup:
+    """Structured data for a `<script type="application/ld+json">`, safe against a closing tag in a text."""
+    texte = json.dumps(donnees, ensure_ascii=False)
+    for caractere, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        texte = texte.replace(caractere, code)
+    return Markup(texte)
+
+
+def init_app(app: Flask) -> None:
+    """Register filters and globals, and strip the white space that template tags leave."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for filtre in (date_courte, date_longue, heure, depuis, nombre, taille, paragraphes, json_ld):
+        app.jinja_env.filters[filtre.__name__] = filtre
+    app.jinja_env.globals.update(
+        statique=statique, icone=icone, tuile=tuile, logo=logo, avec=avec, pluriel=pluriel, maintenant=maintenant
+    )
+
+    @app.context_processor
+    def portail():
+        return {"portail": portail_courant(), "developpement": app.config["DEVELOPPEMENT"]}

@@ -1,0 +1,55 @@
+"""History of states, and traces of reading."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cmon.base import Base, relation
+
+
+class Passage(Base):
+    """One line of the history of an object: who made it pass from one state to another, when and why.
+
+    `action` names the gesture (« publication », « prise en charge »); `de` and `vers` are states, empty for a gesture
+    that changes no state. `par_id` is empty when nobody with an account acted; `auteur` says who did, in words.
+    """
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN projet_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN offre_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN structure_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="un_seul_objet",
+        ),
+        Index("ix_passage_projet_id", "projet_id"),
+        Index("ix_passage_offre_id", "offre_id"),
+        Index("ix_passage_structure_id", "structure_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    projet_id: Mapped[int | None] = mapped_column(ForeignKey("projet.id", ondelete="CASCADE"))
+    offre_id: Mapped[int | None] = mapped_column(ForeignKey("offre.id", ondelete="CASCADE"))
+    structure_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    action: Mapped[str] = mapped_column(String(60))
+    de: Mapped[str | None] = mapped_column(String(32))
+    vers: Mapped[str | None] = mapped_column(String(32))
+    par_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id", ondelete="SET NULL"))
+    auteur: Mapped[str] = mapped_column(String(200))
+    le: Mapped[datetime]
+    motif: Mapped[str] = mapped_column(Text, default="")
+
+    par = relation("Compte")
+
+
+class Trace(Base):
+    """A read that must be accounted for: the file of an applicant was opened (kept 12 months)."""
+
+    __tablename__ = "trace"
+    __table_args__ = (Index("ix_trace_le", "le"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id", ondelete="SET NULL"))
+    action: Mapped[str] = mapped_column(String(60))
+    candidature_id: Mapped[int | None] = mapped_column(ForeignKey("candidature.id", ondelete="CASCADE"))
+    le: Mapped[datetime]

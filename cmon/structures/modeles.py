@@ -1,0 +1,53 @@
+"""Organisations that hold accounts, and who belongs to them."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cmon.base import Base, enumeration, relation
+from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
+
+structure_departement = Table(
+    "structure_departement",
+    Base.metadata,
+    Column("structure_id", ForeignKey("structure.id", ondelete="CASCADE"), primary_key=True),
+    Column("departement", ForeignKey("departement.code"), primary_key=True),
+)
+
+
+class Structure(Base):
+    """An organisation that holds accounts: employeur, acteur formation/insertion, CFA, partenaire, équipe."""
+
+    __tablename__ = "structure"
+    __table_args__ = (Index("ix_structure_etat", "etat"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nom: Mapped[str] = mapped_column(String(200))
+    genre: Mapped[GenreStructure] = mapped_column(enumeration(GenreStructure, "genre"))
+    etat: Mapped[EtatStructure] = mapped_column(enumeration(EtatStructure, "etat"))
+    etablissement_id: Mapped[int | None] = mapped_column(ForeignKey("etablissement.id"), index=True)
+    courriel: Mapped[str] = mapped_column(String(254), default="")
+    telephone: Mapped[str] = mapped_column(String(30), default="")
+    cree_le: Mapped[datetime]
+
+    etablissement = relation("Etablissement")
+    # The départements whose deposits a partenaire is shown.
+    departements = relation("Departement", secondary=structure_departement, order_by="Departement.code")
+    adhesions = relation("Adhesion", back_populates="structure")
+
+
+class Adhesion(Base):
+    """A person's membership of a structure, with a role."""
+
+    __tablename__ = "adhesion"
+    __table_args__ = (UniqueConstraint("compte_id", "structure_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compte_id: Mapped[int] = mapped_column(ForeignKey("compte.id", ondelete="CASCADE"))
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"), index=True)
+    role: Mapped[RoleAdhesion] = mapped_column(enumeration(RoleAdhesion, "role"))
+    depuis_le: Mapped[datetime]
+
+    compte = relation("Compte", back_populates="adhesions")
+    structure = relation("Structure", back_populates="adhesions")

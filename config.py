@@ -1,0 +1,108 @@
+"""Settings. This module is the only reader of os.environ."""
+
+import os
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent
+CLE_DE_DEVELOPPEMENT = "developpement-seulement"
+MO = 1024 * 1024
+
+
+class ConfigurationRefusee(RuntimeError):
+    """The settings would make production unsafe: the message says which one to change."""
+
+
+def _oui(nom: str, defaut: str) -> bool:
+    return os.environ.get(nom, defaut).strip().lower() in {"1", "on", "oui", "true", "yes"}
+
+
+def _entier(nom: str, defaut: int) -> int:
+    texte = os.environ.get(nom, "").strip()
+    try:
+        return int(texte) if texte else defaut
+    except ValueError:
+        raise ConfigurationRefusee(f"{nom} must be a whole number, not {texte!r}.") from None
+
+
+def _base_de_donnees(instance: Path) -> str:
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'cmon.sqlite3'}"
+    for court in ("postgres://", "postgresql://"):
+        if url.startswith(court):
+            return "postgresql+psycopg://" + url.removeprefix(court)
+    return url
+
+
+def lire_configuration() -> dict:
+    """Read every setting of the environment once, as a mapping for `app.config.from_mapping`."""
+    env = os.environ.get("CMON_ENV", "development").strip().lower()
+    if env not in {"development", "production", "test"}:
+        raise ConfigurationRefusee("CMON_ENV must be development, test or production.")
+    production = env == "production"
+    instance = Path(os.environ.get("CMON_INSTANCE") or RACINE / "instance")
+    port = _entier("PORT", 5000)
+    base_url = os.environ.get("BASE_URL", "").rstrip("/") or f"http://127.0.0.1:{port}"
+    return {
+        "CMON_ENV": env,
+        "PRODUCTION": production,
+        "DEVELOPPEMENT": env == "development",
+        "DEBUG": _oui("FLASK_DEBUG", "off"),
+        "TESTING": env == "test",
+        "INSTANCE": str(instance),
+        "PORT": port,
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or CLE_DE_DEVELOPPEMENT,
+        "BASE_URL": base_url,
+        "PORTAILS_HOTES": os.environ.get("PORTAILS_HOTES", ""),
+        "MANDATAIRES": _entier("MANDATAIRES", 0),
+        # database
+        "SQLALCHEMY_DATABASE_URI": _base_de_donnees(instance),
+        "DB_POOL": _entier("DB_POOL", 5),
+        # sessions and links
+        "SESSION_COOKIE_NAME": "__Host-cmon" if production else "cmon",
+        "SESSION_COOKIE_SECURE": production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_INACTIVITE_MIN": _entier("SESSION_INACTIVITE_MIN", 60),
+        "SESSION_INACTIVITE_EQUIPE_MIN": _entier("SESSION_INACTIVITE_EQUIPE_MIN", 30),
+        "SESSION_DUREE_MAX_H": _entier("SESSION_DUREE_MAX_H", 12),
+        "LIEN_CONNEXION_MIN": _entier("LIEN_CONNEXION_MIN", 60),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,  # cmon.securite checks Origin and Sec-Fetch-Site itself
+        # mail
+        "MAIL_SERVER": os.environ.get("MAIL_SERVER", ""),
+        "MAIL_PORT": _entier("MAIL_PORT", 25),
+        "MAIL_USERNAME": os.environ.get("MAIL_USERNAME") or None,
+        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD") or None,
+        "MAIL_USE_TLS": _oui("MAIL_USE_TLS", "off"),
+        "MAIL_USE_SSL": _oui("MAIL_USE_SSL", "off"),
+        "MAIL_TIMEOUT_S": _entier("MAIL_TIMEOUT_S", 20),
+        # files
+        "FICHIERS_URL": os.environ.get("FICHIERS_URL") or str(instance / "fichiers"),
+        "FICHIER_MAX_OCTETS": _entier("FICHIER_MAX_OCTETS", 5 * MO),
+        "FICHIERS_MAX_NB": _entier("FICHIERS_MAX_NB", 5),
+        "MAX_CONTENT_LENGTH": _entier("CORPS_MAX_OCTETS", 1 * MO),
+        "MAX_FORM_MEMORY_SIZE": 1 * MO,
+        "MAX_FORM_PARTS": 200,
+        # outside services
+        "SIRET_API_BASE": os.environ.get("SIRET_API_BASE", "").rstrip("/")
+        or ("https://recherche-entreprises.api.gouv.fr" if production else ""),
+        "SIRET_API_HOTES": os.environ.get("SIRET_API_HOTES", "recherche-entreprises.api.gouv.fr"),
+        # jobs
+        "SCHEDULER": _oui("SCHEDULER", "on"),
+        "DEMO_INTERDITE": production,
+    }
+
+
+def verifier_configuration(config: dict) -> None:
+    """Refuse unsafe production settings.
+
+    Raises ConfigurationRefusee when production would run with the default secret key, a short one, or debug.
+    """
+    if not config["PRODUCTION"]:
+        return
+    if config["SECRET_KEY"] == CLE_DE_DEVELOPPEMENT or len(config["SECRET_KEY"]) < 32:
+        raise ConfigurationRefusee("Production needs SECRET_KEY: 32 random characters or more, kept out of the code.")
+    if config["DEBUG"]:
+        raise ConfigurationRefusee("Production never runs with debug: unset FLASK_DEBUG.")
+    if not config["BASE_URL"].startswith("https://"):
+        raise ConfigurationRefusee("Production needs BASE_URL: the public https:// address that mailed links start with.")
