@@ -14,13 +14,14 @@ from cmon import (
     erreurs,
     gabarits,
     journalisation,
+    limites,
     modeles,  # noqa: F401  every table is known from the start
     ordonnanceur,
     portails,
     securite,
 )
 from cmon.comptes import session as sessions
-from cmon.extensions import csrf, limiter, mail, migrate
+from cmon.extensions import csrf, mail, migrate
 from cmon.extensions import db as base
 
 
@@ -40,7 +41,7 @@ def create_app(**changements) -> Flask:
     portails.init_app(app)
     securite.init_app(app)
     acces.init_app(app)
-    limiter.init_app(app)
+    limites.init_app(app)
     csrf.init_app(app)
     mail.init_app(app)
     sessions.init_app(app)

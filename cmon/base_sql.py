@@ -5,6 +5,7 @@ from contextvars import ContextVar
 
 from flask import Flask, has_request_context, request
 from sqlalchemy import Engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 
 from cmon.extensions import db
@@ -27,6 +28,12 @@ def _va_ecrire() -> bool:
     if (choix := _ecriture.get()) is not None:
         return choix
     return not has_request_context() or request.method not in LECTURES
+
+
+def insertion(modele):
+    """An INSERT that knows ON CONFLICT, in the dialect of the application's database."""
+    dialecte = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    return dialecte.insert(modele)
 
 
 def options_du_moteur(url: str, taille: int) -> dict:

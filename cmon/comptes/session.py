@@ -11,7 +11,7 @@ from cmon.base_sql import transaction_d_ecriture
 from cmon.comptes.modeles import Compte, SessionOuverte, Visiteur
 from cmon.extensions import db, login
 from cmon.structures.etats import GenreStructure
-from cmon.structures.modeles import Adhesion
+from cmon.structures.modeles import Adhesion, Structure
 from cmon.temps import maintenant
 
 CLE = "jeton"
@@ -36,7 +36,7 @@ def requete_session(jeton: str):
         .where(SessionOuverte.empreinte == empreinte(jeton))
         .options(
             joinedload(SessionOuverte.compte).selectinload(Compte.adhesions).joinedload(Adhesion.structure),
-            joinedload(SessionOuverte.adhesion).joinedload(Adhesion.structure),
+            joinedload(SessionOuverte.adhesion).joinedload(Adhesion.structure).selectinload(Structure.departements),
         )
     )
 

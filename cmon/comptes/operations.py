@@ -1,0 +1,170 @@
+"""Verbs of accounts: sign in, mailed links, passwords, sessions."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from cmon.base import exiger
+from cmon.comptes import courriels, requetes
+from cmon.comptes.modeles import Compte, Jeton, SessionOuverte, UsageJeton
+from cmon.comptes.mots_de_passe import hacher, motif_de_refus, verifier
+from cmon.comptes.session import empreinte
+from cmon.courriels.modeles import Courriel
+from cmon.extensions import db
+from cmon.structures.etats import EtatStructure, GenreStructure
+from cmon.structures.modeles import Adhesion
+
+LIENS_PAR_QUART_D_HEURE = 3
+LIENS_PAR_JOUR = 10
+LIEN_REFUSE = "Ce lien n’est plus valable : il a déjà servi ou il a expiré. Demandez-en un nouveau."
+
+
+def authentifier(courriel: str, mot_de_passe: str) -> Compte | None:
+    """The account of this address and password, or None: unknown, disabled and wrong take the same time."""
+    compte = db.session.execute(requetes.compte_par_courriel(courriel)).scalar_one_or_none()
+    juste = verifier(compte.mot_de_passe if compte else None, mot_de_passe)
+    return compte if juste and compte.is_active else None
+
+
+def ouvrir_session(
+    compte: Compte, *, le: datetime, duree_max_h: int = 12, adhesion: Adhesion | None = None
+) -> str:
+    """Open a session and give the random value of its cookie; only its hash is stored.
+
+    The person acts for `adhesion`, else for their first validated structure, else for their first one.
+    """
+    jeton = secrets.token_urlsafe(32)
+    if adhesion is None:
+        adhesions = db.session.execute(requetes.adhesions_de(compte.id)).scalars().all()
+        validees = [a for a in adhesions if a.structure.etat == EtatStructure.validee]
+        adhesion = next(iter(validees or adhesions), None)
+    db.session.add(
+        SessionOuverte(
+            empreinte=empreinte(jeton),
+            compte_id=compte.id,
+            adhesion_id=adhesion.id if adhesion else None,
+            ouverte_le=le,
+            vue_le=le,
+            expire_le=le + timedelta(hours=duree_max_h),
+        )
+    )
+    compte.connecte_le = le
+    db.session.flush()
+    return jeton
+
+
+def fermer_session(jeton: str) -> None:
+    """Close the session of this cookie: a copy of the cookie opens nothing any more."""
+    db.session.execute(delete(SessionOuverte).where(SessionOuverte.empreinte == empreinte(jeton)))
+
+
+def fermer_toutes_les_sessions(compte: Compte) -> None:
+    """Sign out everywhere: every browser where the account is signed in."""
+    db.session.execute(delete(SessionOuverte).where(SessionOuverte.compte_id == compte.id))
+
+
+def choisir_structure(session_id: int, compte: Compte, adhesion_id: int) -> None:
+    """Choose for which structure one acts in this session. Raises RegleMetier for a structure one does not belong to."""
+    mienne = adhesion_id in {a.id for a in compte.adhesions}
+    exiger(mienne, "Choisissez une structure de la liste.", "adhesion")
+    db.session.execute(
+        update(SessionOuverte).where(SessionOuverte.id == session_id).values(adhesion_id=adhesion_id)
+    )
+
+
+def _trop_de_liens(adresse: str, genres: tuple[str, ...], le: datetime) -> bool:
+    dates = db.session.scalars(
+        select(Courriel.cree_le).where(
+            Courriel.destinataire == adresse, Courriel.genre.in_(genres), Courriel.cree_le > le - timedelta(days=1)
+        )
+    ).all()
+    recents = [d for d in dates if d > le - timedelta(minutes=15)]
+    return len(recents) >= LIENS_PAR_QUART_D_HEURE or len(dates) >= LIENS_PAR_JOUR
+
+
+def demander_lien(courriel: str, usage: UsageJeton, *, le: datetime, duree_min: int, suite: str = "/") -> None:
+    """Mail a link for signing in or for choosing a new password; it revokes the older ones of the same use.
+
+    An unknown address gets a mail that says so, so that both cases answer and cost the same. Nothing more is sent
+    after 3 mails in 15 minutes or 10 in a day to one address: the answer stays neutral.
+    """
+    genre, inconnu = courriels.GENRES[usage], courriels.ADRESSE_INCONNUE
+    if _trop_de_liens(courriel, (genre, inconnu), le):
+        return
+    compte = db.session.execute(requetes.compte_par_courriel(courriel)).scalar_one_or_none()
+    jeton = secrets.token_urlsafe(32)
+    expire_le = le + timedelta(minutes=duree_min)
+    if compte is None or not compte.is_active:
+        courriels.adresse_inconnue(courriel, le=le)
+        return
+    db.session.execute(
+        delete(Jeton).where(Jeton.compte_id == compte.id, Jeton.usage == usage, Jeton.utilise_le.is_(None))
+    )
+    db.session.add(
+        Jeton(empreinte=empreinte(jeton), usage=usage, compte_id=compte.id, cree_le=le, expire_le=expire_le)
+    )
+    courriels.lien(usage, compte, jeton, suite=suite, duree_min=duree_min, le=le, perime_le=expire_le)
+
+
+def lien_valable(jeton: str, usage: UsageJeton, *, le: datetime) -> bool:
+    """Would this link act now? Asking changes nothing: a mail scanner may open it twenty times."""
+    return db.session.execute(requetes.jeton_valable(empreinte(jeton), usage, le)).first() is not None
+
+
+def consommer_lien(jeton: str, usage: UsageJeton, *, le: datetime) -> Compte:
+    """Use a mailed link, once: of two who press the button together one succeeds. Gives its account.
+
+    Raises RegleMetier when it is expired, used, revoked, or of another use.
+    """
+    compte_id = db.session.execute(
+        update(Jeton)
+        .where(
+            Jeton.empreinte == empreinte(jeton),
+            Jeton.usage == usage,
+            Jeton.utilise_le.is_(None),
+            Jeton.expire_le > le,
+        )
+        .values(utilise_le=le)
+        .returning(Jeton.compte_id)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    exiger(compte_id, LIEN_REFUSE)
+    compte = db.session.execute(requetes.compte_par_id(compte_id)).scalar_one()
+    exiger(compte.is_active, LIEN_REFUSE)
+    compte.confirme_le = compte.confirme_le or le
+    return compte
+
+
+def _choisir_mot_de_passe(compte: Compte, mot_de_passe: str) -> None:
+    equipe = any(
+        a.structure.genre == GenreStructure.equipe
+        for a in db.session.execute(requetes.adhesions_de(compte.id)).scalars()
+    )
+    motif = motif_de_refus(mot_de_passe, equipe=equipe)
+    exiger(motif is None, motif or "", "nouveau")
+    compte.mot_de_passe = hacher(mot_de_passe)
+    fermer_toutes_les_sessions(compte)
+
+
+def reinitialiser_mot_de_passe(jeton: str, mot_de_passe: str, *, le: datetime) -> Compte:
+    """Choose a new password with a mailed link; every open session is closed.
+
+    Raises RegleMetier when the link is not valid, or the password too short or too common (the link stays good then).
+    """
+    exiger(lien_valable(jeton, UsageJeton.mot_de_passe, le=le), LIEN_REFUSE)
+    with db.session.begin_nested():
+        compte = consommer_lien(jeton, UsageJeton.mot_de_passe, le=le)
+        _choisir_mot_de_passe(compte, mot_de_passe)
+    courriels.mot_de_passe_change(compte, le=le)
+    return compte
+
+
+def changer_mot_de_passe(compte: Compte, actuel: str, nouveau: str, *, le: datetime) -> None:
+    """Change one's password knowing the present one; every open session is closed, the caller opens a new one.
+
+    Raises RegleMetier when the present one is wrong, or the new one too short or too common.
+    """
+    exiger(verifier(compte.mot_de_passe, actuel), "Le mot de passe actuel n’est pas le bon.", "actuel")
+    _choisir_mot_de_passe(compte, nouveau)
+    courriels.mot_de_passe_change(compte, le=le)

@@ -1,0 +1,36 @@
+"""Queries over accounts."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from cmon.comptes.modeles import Compte, Jeton, UsageJeton
+from cmon.structures.modeles import Adhesion
+
+
+def compte_par_courriel(courriel: str) -> Select:
+    """The account of an address, whatever its capitals."""
+    return select(Compte).where(Compte.courriel == courriel.strip().lower())
+
+
+def compte_par_id(compte_id: int) -> Select:
+    """One account."""
+    return select(Compte).where(Compte.id == compte_id)
+
+
+def adhesions_de(compte_id: int) -> Select:
+    """The memberships of a person, with their structures, the oldest first."""
+    return (
+        select(Adhesion)
+        .where(Adhesion.compte_id == compte_id)
+        .options(joinedload(Adhesion.structure))
+        .order_by(Adhesion.id)
+    )
+
+
+def jeton_valable(empreinte: str, usage: UsageJeton, le: datetime) -> Select:
+    """The mailed link of that hash and use if it is neither used nor expired."""
+    return select(Jeton.id).where(
+        Jeton.empreinte == empreinte, Jeton.usage == usage, Jeton.utilise_le.is_(None), Jeton.expire_le > le
+    )

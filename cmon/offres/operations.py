@@ -1,0 +1,176 @@
+"""Verbs of internship offers."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from cmon.base import exiger
+from cmon.extensions import db
+from cmon.fichiers.modeles import Fichier
+from cmon.fichiers.operations import rattacher, retirer
+from cmon.journal.operations import consigner, passer
+from cmon.offres import courriels
+from cmon.offres.etats import PASSAGES, PUBLICS_ELEVES, EtatOffre, Public
+from cmon.offres.modeles import LONGUEUR_MIN_DESCRIPTION, Offre
+from cmon.offres.requetes import etablissement_est_connu
+from cmon.portefeuille import numeros
+from cmon.recherche.texte import indexer
+from cmon.referentiels.modeles import Metier
+from cmon.temps import jour_de_paris
+
+DATE_PASSEE = (
+    "La date de début est passée : donnez une date à venir, ou choisissez « Dès que possible » pour prolonger l’offre."
+)
+
+
+@dataclass
+class SaisieOffre:
+    """What the form of an internship offer holds. `debut_le` empty means « dès que possible »."""
+
+    publics: list[Public]
+    description: str
+    nom_commercial: str
+    telephone: str
+    courriel: str
+    metier: Metier | None = None
+    etablissement_souhaite: str = ""
+    formation_souhaitee: str = ""
+    debut_le: date | None = None
+    duree_jours: int | None = None
+    contact_nom: str = ""
+    autre_telephone: str = ""
+    site_internet: str = ""
+    documents: list[Fichier] = field(default_factory=list)
+
+
+def _ecrire(offre: Offre, saisie: SaisieOffre, le: datetime) -> None:
+    exiger(saisie.publics, "Cochez au moins un public visé.", "publics")
+    manque = LONGUEUR_MIN_DESCRIPTION - len(saisie.description)
+    exiger(manque <= 0, f"Ajoutez {manque} caractères à la description : 200 au moins sont nécessaires.", "description")
+    offre.publics = saisie.publics
+    offre.metier_code = saisie.metier.code if saisie.metier else None
+    offre.metier_libelle = saisie.metier.libelle if saisie.metier else ""
+    for nom in (
+        "description",
+        "etablissement_souhaite",
+        "formation_souhaitee",
+        "debut_le",
+        "duree_jours",
+        "nom_commercial",
+        "contact_nom",
+        "telephone",
+        "autre_telephone",
+        "courriel",
+        "site_internet",
+    ):
+        setattr(offre, nom, getattr(saisie, nom))
+    offre.modifiee_le = le
+    # Words of public fields only: searching the true name of a masked employer finds nothing.
+    offre.recherche = indexer(
+        offre.metier_libelle, offre.nom_commercial, offre.ville, offre.formation_souhaitee, offre.description
+    )
+
+
+def _joindre(offre: Offre, documents: list[Fichier]) -> None:
+    """Keep one document: the last one chosen takes the place of the one that stood."""
+    garde = documents[-1] if documents else None
+    ancien = offre.document
+    if ancien is not None and (garde is None or garde.id != ancien.id):
+        retirer(ancien)
+        db.session.flush()
+    if garde is not None and garde.offre_id is None:
+        rattacher([garde], offre=offre)
+
+
+def creer(projet, saisie: SaisieOffre, *, par, le: datetime, deposee: bool = False) -> Offre:
+    """Write the offer of a projet, not public yet. The place is the company's.
+
+    Deposited for pupils by a company that nobody has validated (`deposee`), it waits for the équipe or a partenaire.
+    Raises RegleMetier: no public, description under 200 characters, start date already past.
+    """
+    exiger(saisie.debut_le is None or saisie.debut_le >= jour_de_paris(le), DATE_PASSEE, "debut_le")
+    e = projet.etablissement
+    attend = deposee and any(p in PUBLICS_ELEVES for p in saisie.publics)
+    attend = attend and not db.session.execute(etablissement_est_connu(e.id)).scalar_one()
+    numero, rang = numeros.numero_suivant(le)
+    offre = Offre(
+        numero=numero,
+        rang=rang,
+        projet=projet,
+        etablissement_id=e.id,
+        etat=EtatOffre.a_valider if attend else EtatOffre.brouillon,
+        cree_le=le,
+        commune_insee=e.commune_insee,
+        ville=e.ville,
+        departement=e.departement,
+        latitude=e.latitude,
+        longitude=e.longitude,
+        secteur=e.secteur,
+        document=None,
+    )
+    _ecrire(offre, saisie, le)
+    db.session.add(offre)
+    db.session.flush()
+    _joindre(offre, saisie.documents)
+    consigner(offre, "création", par=par, le=le, vers=offre.etat)
+    return offre
+
+
+def modifier(offre: Offre, saisie: SaisieOffre, *, par, le: datetime) -> None:
+    """Save the form of an offer. Raises RegleMetier like `creer`; a date already past may stay on an unpublished offer."""
+    _ecrire(offre, saisie, le)
+    _joindre(offre, saisie.documents)
+    consigner(offre, "modification", par=par, le=le)
+    db.session.flush()
+
+
+def publier(offre: Offre, *, par, le: datetime) -> None:
+    """Make the offer public. Published by a validated partenaire or by the équipe, it is thereby validated.
+
+    Raises RegleMetier when the author may not publish to pupils, or when the start date is past.
+    Source: guide CMonStage, « Publication »; safety of minors: only a validated author publishes to pupils.
+    """
+    exiger(
+        not offre.vise_des_eleves or getattr(par, "est_equipe", False) or getattr(par, "est_partenaire", False),
+        "Une offre pour des élèves est publiée par un partenaire validé ou par l’équipe.",
+    )
+    exiger(offre.debut_le is None or offre.debut_le >= jour_de_paris(le), DATE_PASSEE, "debut_le")
+    passer(offre, EtatOffre.publiee, PASSAGES, "publication", par=par, le=le)
+    offre.publiee_le = le
+    offre.depubliee_le = None
+    db.session.flush()
+
+
+def depublier(offre: Offre, *, par, le: datetime, motif: str = "") -> None:
+    """Take the offer off the site. Raises RegleMetier when it is not published."""
+    passer(offre, EtatOffre.depubliee, PASSAGES, "dépublication", par=par, le=le, motif=motif)
+    offre.depubliee_le = le
+    db.session.flush()
+
+
+def regler_publication(offre: Offre, publier_: bool, *, par, le: datetime) -> None:
+    """« Publier / Ne pas publier » of the form: publish, unpublish, or leave as it stands. Raises RegleMetier."""
+    if publier_ and offre.etat != EtatOffre.publiee:
+        publier(offre, par=par, le=le)
+    elif publier_:
+        exiger(offre.debut_le is None or offre.debut_le >= jour_de_paris(le), DATE_PASSEE, "debut_le")
+    elif offre.etat == EtatOffre.publiee:
+        depublier(offre, par=par, le=le)
+
+
+def refuser(offre: Offre, *, par, le: datetime, motif: str) -> None:
+    """Refuse a deposited offer, with a reason. Raises RegleMetier when it no longer waits."""
+    passer(offre, EtatOffre.refusee, PASSAGES, "refus", par=par, le=le, motif=motif)
+    db.session.flush()
+
+
+def prevenir_employeur(offre: Offre, *, le: datetime) -> None:
+    """« Envoyer un mail à l'employeur »: tell the offer's contact that it is online, with its address.
+
+    Raises RegleMetier when it is not published.
+    """
+    exiger(
+        offre.etat == EtatOffre.publiee,
+        "Publiez l’offre pour envoyer le mail à l’employeur : il annonce la mise en ligne.",
+        "prevenir_employeur",
+    )
+    courriels.offre_publiee(offre, le=le)

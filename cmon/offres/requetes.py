@@ -1,0 +1,69 @@
+"""Queries over offers."""
+
+from datetime import date
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, load_only
+
+from cmon.offres.modeles import Offre
+from cmon.portefeuille.modeles import Projet
+from cmon.structures.etats import EtatStructure
+from cmon.structures.modeles import Structure
+
+
+def page_offre(numero: str) -> Select:
+    """The offer that a public page shows, by its whole number or by the digits after the dash."""
+    requete = select(Offre).options(joinedload(Offre.document), joinedload(Offre.projet), joinedload(Offre.etablissement))
+    fin = numero.rpartition("-")[2]
+    if "-" not in numero and fin.isascii() and fin.isdigit() and len(fin) <= 9:
+        return requete.where(Offre.rang == int(fin))
+    return requete.where(Offre.numero == numero[:20])
+
+
+def offre_par_id(offre_id: int) -> Select:
+    """One offer with its projet and company, for the extranet."""
+    return (
+        select(Offre)
+        .join(Offre.projet)
+        .options(contains_eager(Offre.projet), joinedload(Offre.etablissement), joinedload(Offre.document))
+        .where(Offre.id == offre_id)
+    )
+
+
+def compter_par_departement(jour: date) -> Select:
+    """Public offers of that day, as rows (departement, n)."""
+    return select(Offre.departement, func.count()).where(Offre.est_visible(jour)).group_by(Offre.departement)
+
+
+def offres_semblables(offre: Offre, jour: date, limite: int = 3) -> Select:
+    """Public offers to propose instead of this one: same métier or same département, the nearest kind first."""
+    meme_metier = Offre.metier_code == offre.metier_code
+    return (
+        select(Offre)
+        .where(
+            Offre.est_visible(jour),
+            Offre.id != offre.id,
+            or_(meme_metier, Offre.departement == offre.departement),
+        )
+        .order_by(func.coalesce(meme_metier, False).desc(), Offre.publiee_le.desc(), Offre.id.desc())
+        .limit(limite)
+        .options(load_only(Offre.numero, Offre.metier_libelle, Offre.ville, Offre.departement, Offre.debut_le))
+    )
+
+
+def etablissement_est_connu(etablissement_id: int) -> Select:
+    """Has somebody already validated this company: a validated structure of its own, or an offer once published?"""
+    structure = exists().where(Structure.etablissement_id == etablissement_id, Structure.etat == EtatStructure.validee)
+    offre = exists().where(Offre.etablissement_id == etablissement_id, Offre.publiee_le.is_not(None))
+    return select(or_(structure, offre))
+
+
+def offres_a_valider() -> Select:
+    """Deposits for pupils by companies that nobody has validated, the oldest first."""
+    return (
+        select(Offre)
+        .join(Offre.projet)
+        .options(contains_eager(Offre.projet), joinedload(Offre.etablissement))
+        .where(Offre.etat == "a_valider", Projet.refuse_le.is_(None))
+        .order_by(Offre.cree_le, Offre.id)
+    )

@@ -1,0 +1,26 @@
+"""Rights over projets. A portfolio is one person's: they are the chargé."""
+
+from cmon.comptes.modeles import Compte, Visiteur
+from cmon.portefeuille.modeles import Projet
+
+
+def peut_consulter(qui: Compte | Visiteur, projet: Projet) -> bool:
+    """Validated partenaires and the équipe read every projet (menu Consultation)."""
+    return qui.est_partenaire or qui.est_equipe
+
+
+def peut_modifier(qui: Compte | Visiteur, projet: Projet) -> bool:
+    """The chargé du projet, and the équipe."""
+    return qui.est_equipe or (qui.est_partenaire and projet.charge_id is not None and projet.charge_id == qui.id)
+
+
+def couvre(qui: Compte | Visiteur, projet: Projet) -> bool:
+    """The équipe, and the partenaires whose structure covers the département of the projet."""
+    return qui.est_equipe or (
+        qui.est_partenaire and projet.departement in {d.code for d in qui.structure_active.departements}
+    )
+
+
+def peut_prendre_en_charge(qui: Compte | Visiteur, projet: Projet) -> bool:
+    """A deposit with no chargé yet, for whoever covers its département."""
+    return projet.charge_id is None and projet.refuse_le is None and couvre(qui, projet)

@@ -1,0 +1,122 @@
+"""Queries over projets."""
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from cmon.comptes.modeles import Compte
+from cmon.etablissements.modeles import Etablissement
+from cmon.offres.modeles import Offre
+from cmon.portefeuille.modeles import Projet
+from cmon.recherche.texte import normaliser
+from cmon.structures.etats import EtatStructure, GenreStructure
+from cmon.structures.modeles import Adhesion, Structure
+
+GENRES_DE_CHARGES = (GenreStructure.partenaire, GenreStructure.equipe)
+
+
+def _pour_liste() -> Select:
+    return (
+        select(Projet)
+        .join(Projet.etablissement)
+        .outerjoin(Projet.offre)
+        .options(
+            contains_eager(Projet.etablissement),
+            contains_eager(Projet.offre).defer(Offre.recherche),
+            joinedload(Projet.charge),
+            joinedload(Projet.createur),
+        )
+    )
+
+
+def projet_par_id(projet_id: int) -> Select:
+    """One projet with its company, chargé and offer."""
+    return _pour_liste().where(Projet.id == projet_id)
+
+
+def fiche_projet(projet_id: int) -> Select:
+    """One projet with all that its page shows: offer, document, follow-up, history."""
+    return (
+        _pour_liste()
+        .where(Projet.id == projet_id)
+        .options(
+            contains_eager(Projet.offre).joinedload(Offre.document),
+            selectinload(Projet.commentaires),
+            selectinload(Projet.passages),
+        )
+    )
+
+
+def projet_par_cle(cle: str) -> Select:
+    """The projet that the deposit form with that key has made, if any."""
+    return _pour_liste().where(Projet.cle_envoi == cle)
+
+
+def portefeuille_de(compte: Compte) -> Select:
+    """The portfolio of a person: the projets they are the chargé of, grouped by company, the newest first."""
+    return (
+        _pour_liste()
+        .where(Projet.charge_id == compte.id)
+        .order_by(Etablissement.raison_sociale, Etablissement.id, Projet.rang.desc())
+    )
+
+
+def tous_les_projets() -> Select:
+    """Every projet of every partenaire (Consultation), grouped by company."""
+    return _pour_liste().order_by(Etablissement.raison_sociale, Etablissement.id, Projet.rang.desc())
+
+
+def filtrer_par_texte(requete: Select, texte: str) -> Select:
+    """Narrow a list of projets by company name, SIRET or SIREN, métier, or number (whole, or the digits after the dash)."""
+    mots = normaliser(texte)
+    if not mots:
+        return requete
+    chiffres = mots.replace(" ", "")
+    morceaux = [Etablissement.nom_recherche.contains(mots, autoescape=True)]
+    morceaux.append(func.lower(Offre.metier_libelle).contains(texte.strip().lower()[:100], autoescape=True))
+    if chiffres.isdigit():
+        morceaux.append(Etablissement.siret.startswith(chiffres[:14]))
+        if len(chiffres) <= 9:
+            morceaux.extend([Projet.rang == int(chiffres), Offre.rang == int(chiffres)])
+        numero = texte.strip()
+        morceaux.extend([Projet.numero == numero, Offre.numero == numero])
+    return requete.where(or_(*morceaux))
+
+
+def affectations_de(compte: Compte) -> Select:
+    """« Vos affectations »: what was handed to a person and that they have not saved yet, the newest first."""
+    return (
+        _pour_liste()
+        .where(Projet.charge_id == compte.id, Projet.affecte_le.is_not(None))
+        .order_by(Projet.affecte_le.desc(), Projet.id.desc())
+    )
+
+
+def depots_a_prendre(compte: Compte) -> Select:
+    """« À prendre en charge »: deposits with no chargé in the départements of one's structure; all of them for the équipe."""
+    requete = _pour_liste().where(Projet.charge_id.is_(None), Projet.refuse_le.is_(None))
+    if not compte.est_equipe:
+        requete = requete.where(Projet.departement.in_([d.code for d in compte.structure_active.departements]))
+    return requete.order_by(Projet.cree_le, Projet.id)
+
+
+def charges_possibles(texte: str = "", limite: int | None = None) -> Select:
+    """Who may carry a projet: active members of validated partenaires and of the équipe, as rows (Compte, Structure).
+
+    `texte` narrows by name, first name or structure, each word anywhere.
+    """
+    requete = (
+        select(Compte, Structure)
+        .join(Adhesion, Adhesion.compte_id == Compte.id)
+        .join(Structure, Structure.id == Adhesion.structure_id)
+        .where(
+            Structure.genre.in_(GENRES_DE_CHARGES),
+            Structure.etat == EtatStructure.validee,
+            Compte.desactive_le.is_(None),
+        )
+        .order_by(Compte.nom, Compte.prenom, Structure.nom)
+    )
+    for mot in texte.lower().split()[:6]:
+        requete = requete.where(
+            or_(*(func.lower(c).contains(mot, autoescape=True) for c in (Compte.nom, Compte.prenom, Structure.nom)))
+        )
+    return requete.limit(limite) if limite else requete

@@ -1,0 +1,36 @@
+"""Distances on a sphere of 6,371.0 km: a box that an index can read, then the true circle."""
+
+from math import asin, cos, degrees, pi, radians, sin, sqrt
+
+from sqlalchemy import ColumnElement, func
+
+RAYON_TERRE_KM = 6371.0
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """The great-circle distance in km between two positions in degrees (haversine)."""
+    a = sin(radians(lat2 - lat1) / 2) ** 2
+    a += cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 2 * RAYON_TERRE_KM * asin(min(1.0, sqrt(a)))
+
+
+def boite(lat: float, lon: float, rayon_km: float) -> tuple[float, float, float, float]:
+    """The smallest box (south, north, west, east, in degrees) that holds the circle of `rayon_km` around a position.
+
+    Its east and west are the circle's own, which are wider than the same angle measured at the centre.
+    """
+    angle = rayon_km / RAYON_TERRE_KM
+    marge = 1e-9
+    sud, nord = lat - degrees(angle) - marge, lat + degrees(angle) + marge
+    if sud <= -90 or nord >= 90:
+        return max(sud, -90.0), min(nord, 90.0), -180.0, 180.0
+    largeur = degrees(asin(min(1.0, sin(min(angle, pi / 2)) / cos(radians(lat))))) + marge
+    return sud, nord, lon - largeur, lon + largeur
+
+
+def distance_sql(lat: float, lon: float, colonne_lat, colonne_lon) -> ColumnElement[float]:
+    """The same distance in km, computed by the database from a fixed position to the position of a row."""
+    sin_lat = func.sin(func.radians(colonne_lat - lat) / 2)
+    sin_lon = func.sin(func.radians(colonne_lon - lon) / 2)
+    a = sin_lat * sin_lat + cos(radians(lat)) * func.cos(func.radians(colonne_lat)) * sin_lon * sin_lon
+    return 2 * RAYON_TERRE_KM * func.asin(func.sqrt(a))
