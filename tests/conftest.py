@@ -1,0 +1,153 @@
+"""Fixtures of every test: the application on both databases, the reviewing client, factories, mails, time."""
+
+import os
+import shutil
+from pathlib import Path
+
+# The settings of whoever runs the tests must not change them.
+for _nom in (
+    "DATABASE_URL",
+    "MAIL_SERVER",
+    "FICHIERS_URL",
+    "BASE_URL",
+    "SECRET_KEY",
+    "SIRET_API_BASE",
+    "CMON_INSTANCE",
+):
+    os.environ.pop(_nom, None)
+os.environ["CMON_ENV"] = "test"
+
+import pytest  # noqa: E402
+
+from cmon.extensions import db, limiter  # noqa: E402
+from tests import aides, bases  # noqa: E402
+from tests.client import ClientRelecteur, ReponseRelue  # noqa: E402
+from tests.fabriques import Fabrique  # noqa: E402
+
+GENRES = ("sqlite", "postgresql")
+
+
+def pytest_configure(config):
+    """The process that starts the workers makes the folder that they share."""
+    if not hasattr(config, "workerinput"):
+        config.cmon_dossier = bases.dossier_rapide()
+
+
+def pytest_configure_node(node):
+    """Tell each worker where the shared folder is."""
+    node.workerinput["cmon_dossier"] = str(node.config.cmon_dossier)
+
+
+pytest_configure_node.optionalhook = True
+
+
+def pytest_unconfigure(config):
+    """Remove the shared folder once every worker has ended."""
+    if dossier := getattr(config, "cmon_dossier", None):
+        shutil.rmtree(dossier, ignore_errors=True)
+
+
+def pytest_generate_tests(metafunc):
+    """Run every test that touches data on both databases, unless its mark `base` names one."""
+    if "genre_de_base" in metafunc.fixturenames:
+        marque = metafunc.definition.get_closest_marker("base")
+        metafunc.parametrize("genre_de_base", marque.args if marque else GENRES, scope="function")
+
+
+@pytest.fixture(scope="session")
+def dossier_partage(request) -> Path:
+    """The folder that all workers of this run share."""
+    entree = getattr(request.config, "workerinput", None)
+    return Path(entree["cmon_dossier"]) if entree else request.config.cmon_dossier
+
+
+@pytest.fixture(scope="session")
+def applications(request, dossier_partage):
+    """The applications of this worker, one for each kind of database, made when first asked for."""
+    travailleur = getattr(request.config, "workerinput", {}).get("workerid", "seul")
+    faites, fins = {}, []
+
+    def donner(genre: str):
+        if genre not in faites:
+            url, fin = bases.base_du_travailleur(genre, dossier_partage, travailleur)
+            app = bases.application(url, dossier_partage / f"{travailleur}-{genre}")
+            with app.app_context():
+                aides.ecouter(db.engine)
+            faites[genre] = app
+            fins.append(fin)
+        return faites[genre]
+
+    yield donner
+    for app in faites.values():
+        with app.app_context():
+            db.engine.dispose()
+    for fin in fins:
+        fin()
+
+
+@pytest.fixture
+def app(genre_de_base, applications):
+    """The application on an empty database (reference data stay), inside an application context of the test's own."""
+    app = applications(genre_de_base)
+    with app.app_context():
+        bases.vider(app)
+        shutil.rmtree(app.config["FICHIERS_URL"], ignore_errors=True)
+        try:
+            limiter.reset()
+        except NotImplementedError:
+            pass
+        reglages = dict(app.config)
+        yield app
+        db.session.rollback()
+        app.config.clear()
+        app.config.update(reglages)
+
+
+@pytest.fixture
+def client(app):
+    """The reviewing client, nobody signed in."""
+    return ClientRelecteur(app, ReponseRelue, use_cookies=True)
+
+
+@pytest.fixture
+def nouveau_client(app):
+    """Another browser each time it is called."""
+    return lambda: ClientRelecteur(app, ReponseRelue, use_cookies=True)
+
+
+@pytest.fixture
+def connecter(app):
+    """`connecter(client, compte)` signs a person in without the sign-in page."""
+    return aides.connecter
+
+
+@pytest.fixture
+def fabrique(app):
+    """Factories: each method commits what it makes and returns it."""
+    return Fabrique()
+
+
+@pytest.fixture
+def boite(app):
+    """The mails of the outbox."""
+    return aides.Boite()
+
+
+@pytest.fixture
+def nb_requetes(app):
+    """`with nb_requetes() as compte:` counts the statements sent to the database inside the block."""
+    return aides.nb_requetes
+
+
+@pytest.fixture
+def a_l_heure():
+    """`a_l_heure("2027-03-28 12:00")`: the clocks of Paris show it from now on, until the end of the test."""
+    voyages = []
+
+    def aller(texte: str):
+        voyages.append(aides.a_l_heure(texte))
+        return voyages[-1].start()
+
+    yield aller
+    for voyage in reversed(voyages):
+        voyage.stop()
