@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cmon.candidatures.modeles import Candidature
+from cmon.candidatures.modeles import LIBELLES_AGE, Candidature
 from cmon.courriels.operations import poster
 from cmon.fichiers.modeles import Fichier
 from cmon.offres.modeles import Offre
@@ -18,6 +18,7 @@ def candidature_recue(offre: Offre, candidature: Candidature, fichiers: list[Fic
         pieces=fichiers,
         candidature=candidature,
         offre=offre,
+        age=LIBELLES_AGE[candidature.tranche_age],
     )
 
 
