@@ -64,9 +64,8 @@ class ClientRelecteur(FlaskClient):
 
     def open(self, *args, portail: str | None = None, **kwargs):
         """Send a request to a portail (cmonstage by default): its name, or a host."""
-        if portail or "base_url" not in kwargs:
-            if not args or isinstance(args[0], str):
-                kwargs["base_url"] = self.origine(portail or "cmonstage")
+        if (portail or "base_url" not in kwargs) and (not args or isinstance(args[0], str)):
+            kwargs["base_url"] = self.origine(portail or "cmonstage")
         if db.session.new or db.session.dirty or db.session.deleted:
             raise AssertionError("The test changed objects without committing them: db.session.commit() first.")
         db.session.rollback()

@@ -1,5 +1,6 @@
 """Fixtures of every test: the application on both databases, the reviewing client, factories, mails, time."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -92,10 +93,8 @@ def app(genre_de_base, applications):
     with app.app_context():
         bases.vider(app)
         shutil.rmtree(app.config["FICHIERS_URL"], ignore_errors=True)
-        try:
+        with contextlib.suppress(NotImplementedError):
             limiter.reset()
-        except NotImplementedError:
-            pass
         reglages = dict(app.config)
         yield app
         db.session.rollback()
