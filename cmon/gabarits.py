@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, get_flashed_messages, request, url_for
 from markupsafe import Markup, escape
 
 from cmon.portails import portail_courant
@@ -101,9 +102,15 @@ def tuile(nom: str, variante: str | int = 1) -> Markup:
     return Markup(svg.replace("<svg ", f'<svg class="tile tv{int(variante)}" ', 1))
 
 
+@lru_cache(maxsize=16)
+def _ouverture(code: str) -> str:
+    return re.match(r"<svg[^>]*>", _svg("logos", code)).group(0)
+
+
 def logo(code: str) -> Markup:
-    """The logo of a portail, drawn in place so that it takes the colours of its surroundings."""
-    return Markup(_svg("logos", code))
+    """The logo of a portail, in the colours of its surroundings; its outline comes from a file that browsers keep."""
+    dessin = Markup('<use href="{}#logo"/></svg>').format(statique(f"logos/{code}.svg"))
+    return Markup(_ouverture(code)) + dessin
 
 
 def avec(**changements) -> str:
@@ -116,6 +123,13 @@ def avec(**changements) -> str:
             arguments[cle] = [str(v) for v in valeur] if isinstance(valeur, list) else [str(valeur)]
     texte = urlencode(arguments, doseq=True)
     return request.path + (f"?{texte}" if texte else "")
+
+
+def messages_flash() -> list[tuple[str, str]]:
+    """The messages left for the next page. A visitor without a session cookie has none: the session stays untouched."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return []
+    return get_flashed_messages(with_categories=True)
 
 
 def json_ld(donnees: dict) -> Markup:
@@ -133,7 +147,14 @@ def init_app(app: Flask) -> None:
     for filtre in (date_courte, date_longue, heure, depuis, nombre, taille, paragraphes, json_ld):
         app.jinja_env.filters[filtre.__name__] = filtre
     app.jinja_env.globals.update(
-        statique=statique, icone=icone, tuile=tuile, logo=logo, avec=avec, pluriel=pluriel, maintenant=maintenant
+        statique=statique,
+        icone=icone,
+        tuile=tuile,
+        logo=logo,
+        avec=avec,
+        pluriel=pluriel,
+        maintenant=maintenant,
+        messages_flash=messages_flash,
     )
 
     @app.context_processor

@@ -1,0 +1,25 @@
+"""Text typed by people, made safe to store: what a database, a mail or a spreadsheet can't hold is taken off."""
+
+import re
+import unicodedata
+
+# Marks that reverse the reading direction: they disguise a file name or an address.
+SENS_DE_LECTURE = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF}
+FINS_DE_LIGNE = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+ESPACES = re.compile(r"\s+")
+
+
+def nettoyer(texte: str) -> str:
+    """The text in composed form (NFC), its ends trimmed, lines ended by \\n, no control character."""
+    texte = FINS_DE_LIGNE.sub("\n", texte)
+    texte = "".join(
+        c
+        for c in texte
+        if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and ord(c) not in SENS_DE_LECTURE)
+    )
+    return unicodedata.normalize("NFC", texte).strip()
+
+
+def une_ligne(texte: str) -> str:
+    """The same on one line, each run of white space reduced to one space."""
+    return ESPACES.sub(" ", nettoyer(texte)).strip()
