@@ -105,4 +105,6 @@ def verifier_configuration(config: dict) -> None:
     if config["DEBUG"]:
         raise ConfigurationRefusee("Production never runs with debug: unset FLASK_DEBUG.")
     if not config["BASE_URL"].startswith("https://"):
-        raise ConfigurationRefusee("Production needs BASE_URL: the public https:// address that mailed links start with.")
+        raise ConfigurationRefusee(
+            "Production needs BASE_URL: the public https:// address that mailed links start with."
+        )

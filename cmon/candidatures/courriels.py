@@ -9,7 +9,7 @@ from cmon.offres.modeles import Offre
 
 
 def candidature_recue(offre: Offre, candidature: Candidature, fichiers: list[Fichier], *, le: datetime) -> None:
-    """To the offer's contact: everything that the applicant typed, with the files; answering writes to the applicant."""
+    """To the offer's contact: all that the applicant typed, with the files; answering writes to the applicant."""
     poster(
         "candidature_recue",
         offre.courriel,

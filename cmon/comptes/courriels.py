@@ -18,7 +18,9 @@ def lien(
     chemin = f"{CHEMINS[usage]}{jeton}/"
     if suite != "/":
         chemin += "?suite=" + quote(suite, safe="/")
-    poster(GENRES[usage], compte.courriel, le=le, perime_le=perime_le, compte=compte, chemin=chemin, duree_min=duree_min)
+    poster(
+        GENRES[usage], compte.courriel, le=le, perime_le=perime_le, compte=compte, chemin=chemin, duree_min=duree_min
+    )
 
 
 def adresse_inconnue(courriel: str, *, le: datetime) -> None:

@@ -26,7 +26,7 @@ class Visiteur:
 
     def get_id(self) -> None:
         """Flask-Login asks for an identity: a visitor has none."""
-        return None
+        return
 
 
 class Compte(Base):

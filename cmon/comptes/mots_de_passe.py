@@ -34,7 +34,7 @@ def _courants() -> frozenset[str]:
 
 
 def motif_de_refus(mot: str, equipe: bool = False) -> str | None:
-    """Why a new password is refused, in French, or None. At least 12 characters (16 for the équipe), not a common one."""
+    """Why a new password is refused, in French, or None: too short (12 characters, 16 for the équipe) or too common."""
     minimum = LONGUEUR_MIN_EQUIPE if equipe else LONGUEUR_MIN
     if len(mot) < minimum:
         return f"Choisissez un mot de passe d’au moins {minimum} caractères."

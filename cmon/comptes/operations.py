@@ -27,9 +27,7 @@ def authentifier(courriel: str, mot_de_passe: str) -> Compte | None:
     return compte if juste and compte.is_active else None
 
 
-def ouvrir_session(
-    compte: Compte, *, le: datetime, duree_max_h: int = 12, adhesion: Adhesion | None = None
-) -> str:
+def ouvrir_session(compte: Compte, *, le: datetime, duree_max_h: int = 12, adhesion: Adhesion | None = None) -> str:
     """Open a session and give the random value of its cookie; only its hash is stored.
 
     The person acts for `adhesion`, else for their first validated structure, else for their first one.
@@ -65,12 +63,10 @@ def fermer_toutes_les_sessions(compte: Compte) -> None:
 
 
 def choisir_structure(session_id: int, compte: Compte, adhesion_id: int) -> None:
-    """Choose for which structure one acts in this session. Raises RegleMetier for a structure one does not belong to."""
+    """Choose for which structure one acts in this session. Raises RegleMetier for a structure that is not one's own."""
     mienne = adhesion_id in {a.id for a in compte.adhesions}
     exiger(mienne, "Choisissez une structure de la liste.", "adhesion")
-    db.session.execute(
-        update(SessionOuverte).where(SessionOuverte.id == session_id).values(adhesion_id=adhesion_id)
-    )
+    db.session.execute(update(SessionOuverte).where(SessionOuverte.id == session_id).values(adhesion_id=adhesion_id))
 
 
 def _trop_de_liens(adresse: str, genres: tuple[str, ...], le: datetime) -> bool:
@@ -101,9 +97,7 @@ def demander_lien(courriel: str, usage: UsageJeton, *, le: datetime, duree_min: 
     db.session.execute(
         delete(Jeton).where(Jeton.compte_id == compte.id, Jeton.usage == usage, Jeton.utilise_le.is_(None))
     )
-    db.session.add(
-        Jeton(empreinte=empreinte(jeton), usage=usage, compte_id=compte.id, cree_le=le, expire_le=expire_le)
-    )
+    db.session.add(Jeton(empreinte=empreinte(jeton), usage=usage, compte_id=compte.id, cree_le=le, expire_le=expire_le))
     courriels.lien(usage, compte, jeton, suite=suite, duree_min=duree_min, le=le, perime_le=expire_le)
 
 

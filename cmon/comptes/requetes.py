@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from cmon.comptes.modeles import Compte, Jeton, UsageJeton
-from cmon.structures.modeles import Adhesion
+from cmon.structures.modeles import Adhesion, Structure
 
 
 def compte_par_courriel(courriel: str) -> Select:
@@ -33,4 +33,16 @@ def jeton_valable(empreinte: str, usage: UsageJeton, le: datetime) -> Select:
     """The mailed link of that hash and use if it is neither used nor expired."""
     return select(Jeton.id).where(
         Jeton.empreinte == empreinte, Jeton.usage == usage, Jeton.utilise_le.is_(None), Jeton.expire_le > le
+    )
+
+
+def comptes_de_demonstration() -> Select:
+    """The accounts of the demo data, as rows (address, kind of structure or None)."""
+    return (
+        select(Compte.courriel, func.min(Structure.genre))
+        .outerjoin(Adhesion, Adhesion.compte_id == Compte.id)
+        .outerjoin(Structure, Structure.id == Adhesion.structure_id)
+        .where(Compte.est_demo)
+        .group_by(Compte.courriel)
+        .order_by(Compte.courriel)
     )

@@ -9,7 +9,7 @@ from cmon.portefeuille.droits import peut_consulter, peut_modifier
 
 @public
 def peut_voir_page(qui: Compte | Visiteur, offre: Offre) -> bool:
-    """Everybody, once the offer has been published (the page itself says when it is over); before, staff in Consultation."""
+    """Everybody, once the offer has been published; the page itself says when it is over."""
     return offre.publiee_le is not None and offre.etat in (EtatOffre.publiee, EtatOffre.depubliee)
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class EtatOffre(StrEnum):
-    """Before any publication an offer is a draft; afterwards it is unpublished: only the latter counts for retention."""
+    """Before any publication an offer is a draft; after one it is unpublished: only that counts for retention."""
 
     brouillon = "brouillon"
     a_valider = "a_valider"

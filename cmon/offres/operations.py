@@ -116,7 +116,7 @@ def creer(projet, saisie: SaisieOffre, *, par, le: datetime, deposee: bool = Fal
 
 
 def modifier(offre: Offre, saisie: SaisieOffre, *, par, le: datetime) -> None:
-    """Save the form of an offer. Raises RegleMetier like `creer`; a date already past may stay on an unpublished offer."""
+    """Save the form of an offer. Raises RegleMetier like `creer`; a past date may stay on an unpublished offer."""
     _ecrire(offre, saisie, le)
     _joindre(offre, saisie.documents)
     consigner(offre, "modification", par=par, le=le)

@@ -13,7 +13,9 @@ from cmon.structures.modeles import Structure
 
 def page_offre(numero: str) -> Select:
     """The offer that a public page shows, by its whole number or by the digits after the dash."""
-    requete = select(Offre).options(joinedload(Offre.document), joinedload(Offre.projet), joinedload(Offre.etablissement))
+    requete = select(Offre).options(
+        joinedload(Offre.document), joinedload(Offre.projet), joinedload(Offre.etablissement)
+    )
     fin = numero.rpartition("-")[2]
     if "-" not in numero and fin.isascii() and fin.isdigit() and len(fin) <= 9:
         return requete.where(Offre.rang == int(fin))

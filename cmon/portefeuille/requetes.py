@@ -66,7 +66,7 @@ def tous_les_projets() -> Select:
 
 
 def filtrer_par_texte(requete: Select, texte: str) -> Select:
-    """Narrow a list of projets by company name, SIRET or SIREN, métier, or number (whole, or the digits after the dash)."""
+    """Narrow a list of projets by company name, SIRET or SIREN, métier, number (whole, or its digits after the dash)."""
     mots = normaliser(texte)
     if not mots:
         return requete
@@ -92,7 +92,7 @@ def affectations_de(compte: Compte) -> Select:
 
 
 def depots_a_prendre(compte: Compte) -> Select:
-    """« À prendre en charge »: deposits with no chargé in the départements of one's structure; all of them for the équipe."""
+    """« À prendre en charge »: deposits with no chargé in one's départements; all of them for the équipe."""
     requete = _pour_liste().where(Projet.charge_id.is_(None), Projet.refuse_le.is_(None))
     if not compte.est_equipe:
         requete = requete.where(Projet.departement.in_([d.code for d in compte.structure_active.departements]))

@@ -1,5 +1,82 @@
-"""Views of mon_compte."""
+"""Mon compte: who I am, the structure I act for, my password, my open sessions."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app, flash, g, session
+from flask_login import current_user
 
-bp = Blueprint("mon_compte", __name__)
+from cmon.acces import acces, connecte
+from cmon.base import RegleMetier
+from cmon.blueprints.mon_compte.formulaires import FormulaireMotDePasse, FormulaireStructure
+from cmon.comptes import operations
+from cmon.comptes.session import CLE
+from cmon.extensions import db
+from cmon.htmx import aller, rendre, revenir_au_formulaire
+from cmon.structures.etats import LIBELLES_ETAT, LIBELLES_ROLE
+from cmon.temps import maintenant
+
+bp = Blueprint("mon_compte", __name__, url_prefix="/mon-compte")
+
+
+def libelles() -> dict[str, str]:
+    """Role and state of the structure one acts for, in words."""
+    a = current_user.adhesion_active
+    return {
+        "libelle_role": LIBELLES_ROLE[a.role] if a else "",
+        "libelle_etat": LIBELLES_ETAT[a.structure.etat] if a else "",
+    }
+
+
+@bp.get("/")
+@acces(connecte)
+def page():
+    return rendre("mon_compte/page.html", form=FormulaireStructure.pour(current_user), **libelles())
+
+
+@bp.post("/structure/")
+@acces(connecte)
+def changer_de_structure():
+    form = FormulaireStructure.pour(current_user)
+    if form.validate():
+        try:
+            operations.choisir_structure(g.session_ouverte_id, current_user, form.adhesion.data)
+            db.session.commit()
+            return aller("/connexion/accueil/")
+        except RegleMetier as e:
+            form.ajouter_regle(e)
+    return revenir_au_formulaire("mon_compte/page.html", form=form, **libelles())
+
+
+@bp.get("/mot-de-passe/")
+@acces(connecte)
+def mot_de_passe():
+    return rendre("mon_compte/mot_de_passe.html", form=FormulaireMotDePasse())
+
+
+@bp.post("/mot-de-passe/")
+@acces(connecte)
+def changer_mot_de_passe():
+    form, le = FormulaireMotDePasse(), maintenant()
+    if form.validate():
+        try:
+            operations.changer_mot_de_passe(current_user, form.actuel.data, form.nouveau.data, le=le)
+            adhesion = current_user.adhesion_active
+            duree = current_app.config["SESSION_DUREE_MAX_H"]
+            jeton = operations.ouvrir_session(current_user, le=le, duree_max_h=duree, adhesion=adhesion)
+            db.session.commit()
+            session.clear()
+            session[CLE] = jeton
+            flash("Votre mot de passe est changé. Vos autres sessions sont fermées.", "ok")
+            return aller("/mon-compte/")
+        except RegleMetier as e:
+            form.ajouter_regle(e)
+    return revenir_au_formulaire("mon_compte/mot_de_passe.html", form=form)
+
+
+@bp.post("/deconnexion-partout/")
+@acces(connecte)
+def deconnecter_partout():
+    operations.fermer_toutes_les_sessions(current_user)
+    db.session.commit()
+    session.clear()
+    reponse = aller("/connexion/")
+    reponse.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return reponse

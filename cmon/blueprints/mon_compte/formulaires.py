@@ -1,0 +1,30 @@
+"""Forms of one's own account."""
+
+from wtforms import RadioField
+
+from cmon.formulaires import ChampMotDePasse, Formulaire, requis
+from cmon.formulaires_compte import FormulaireNouveauMotDePasse
+from cmon.structures.etats import LIBELLES_ROLE
+
+
+class FormulaireStructure(Formulaire):
+    """For which structure one acts."""
+
+    adhesion = RadioField("Agir pour", coerce=int)
+
+    @classmethod
+    def pour(cls, compte):
+        """The form with the structures of this person, the present one ticked."""
+        form = cls()
+        form.adhesion.choices = [
+            (a.id, f"{a.structure.nom} ({LIBELLES_ROLE[a.role].lower()})") for a in compte.adhesions
+        ]
+        if not form.is_submitted() and compte.adhesion_active:
+            form.adhesion.data = compte.adhesion_active.id
+        return form
+
+
+class FormulaireMotDePasse(FormulaireNouveauMotDePasse):
+    """The present password, and the new one twice."""
+
+    actuel = ChampMotDePasse("Mot de passe actuel", [requis("Indiquez votre mot de passe actuel.")])
