@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from cmon.referentiels.commandes import referentiels
+
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
+    app.cli.add_command(referentiels)

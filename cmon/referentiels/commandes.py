@@ -1,0 +1,31 @@
+"""`flask referentiels`: load the embedded reference data, import newer ones."""
+
+import click
+from flask.cli import AppGroup
+
+from cmon.extensions import db
+from cmon.referentiels import operations
+from cmon.referentiels.lecture import FichierIllisible
+
+referentiels = AppGroup("referentiels", help="Communes, métiers (ROME) and NAF.")
+
+
+@referentiels.command("charger")
+def charger():
+    """Load the embedded communes, départements, métiers and NAF. Again: changes nothing."""
+    for ligne in operations.charger_referentiels():
+        click.echo(ligne)
+    db.session.commit()
+
+
+@referentiels.command("import")
+@click.argument("kind", type=click.Choice(["communes", "rome", "naf"]))
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--remplacer", is_flag=True, help="Also remove the rows that FILE does not hold and nothing refers to.")
+def importer(kind, file, remplacer):
+    """Load a newer FILE: CSV in UTF-8, its first line naming the columns, as in cmon/referentiels/donnees."""
+    try:
+        click.echo(operations.importer(kind, file, remplacer=remplacer))
+    except FichierIllisible as e:
+        raise click.ClickException(str(e)) from None
+    db.session.commit()

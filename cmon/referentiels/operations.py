@@ -1,0 +1,190 @@
+"""Load the reference data, and turn what people type into a commune or a métier."""
+
+import re
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from cmon.extensions import db
+from cmon.recherche.texte import normaliser
+from cmon.referentiels import lecture
+from cmon.referentiels.chargement import fusionner, inserer, retirer
+from cmon.referentiels.lecture import FichierIllisible
+from cmon.referentiels.modeles import CodePostal, Commune, Departement, Metier, Naf
+from cmon.referentiels.requetes import (
+    REGION,
+    chercher_communes,
+    chercher_metiers,
+    communes_du_code_postal,
+    communes_nommees,
+    departements_de_la_region,
+    libelles_naf,
+    mots_de,
+)
+from cmon.referentiels.secteurs import Secteur
+
+TABLES = {
+    "departements": Departement.__table__,
+    "communes": Commune.__table__,
+    "rome": Metier.__table__,
+    "naf": Naf.__table__,
+}
+# Large communes whose first postal code is one arrondissement's only.
+A_ARRONDISSEMENTS = {"75056", "69123", "13055"}
+# Mérignac (Gironde) has a hundred times the people of Mérignac (Charente): the name alone means the first.
+PREPONDERANCE = 20
+NOMBRE = re.compile(r"[0-9]{2,3}|[0-9]{5}|2[ab]")
+
+
+def _codes_postaux(communes: list[dict], remplacer: bool) -> None:
+    """Bring the table of postal codes to those that the communes list."""
+    voulus = {(code, c["insee"]) for c in communes for code in c["codes_postaux"].split("|") if code}
+    lus = {c["insee"] for c in communes}
+    connus = {tuple(r) for r in db.session.execute(select(CodePostal.code, CodePostal.insee))}
+    table = CodePostal.__table__
+    for code, insee in sorted(c for c in connus - voulus if remplacer or c[1] in lus):
+        db.session.execute(delete(table).where(table.c.code == code, table.c.insee == insee))
+    inserer(table, [{"code": code, "insee": insee} for code, insee in sorted(voulus - connus)])
+
+
+def _charger(sorte: str, lignes: list[dict], remplacer: bool) -> str:
+    table, cle = TABLES[sorte], lecture.SORTES[sorte].cle
+    nouvelles, changees = fusionner(table, lignes, cle=cle)
+    if sorte == "communes":
+        _codes_postaux(lignes, remplacer)
+    retirees = retirer(table, {x[cle] for x in lignes}, cle=cle) if remplacer else 0
+    db.session.expire_all()
+    return f"{sorte}: {len(lignes)} read, {nouvelles} added, {changees} changed, {retirees} removed"
+
+
+def charger_referentiels() -> list[str]:
+    """Bring départements, communes, métiers and NAF to the embedded files. Loading twice changes nothing.
+
+    A row that the files no longer hold is removed unless something refers to it. Returns one line of account a table.
+    """
+    return [_charger(sorte, lecture.lire(sorte), remplacer=True) for sorte in TABLES]
+
+
+def importer(sorte: str, chemin: Path | str, *, remplacer: bool = False) -> str:
+    """Load a newer file of communes, rome or naf, and return a line of account.
+
+    Rows are added and updated; with `remplacer` those that the file does not hold are removed unless something refers
+    to them. Raises FichierIllisible, with the line at fault, before anything is written.
+    """
+    lignes = lecture.lire(sorte, chemin)
+    if sorte == "communes":
+        connus = set(db.session.execute(select(Departement.code)).scalars())
+        for commune in lignes:
+            if commune["departement"] not in connus:
+                raise FichierIllisible(
+                    f"{chemin}: commune {commune['insee']} is in the unknown département {commune['departement']}."
+                )
+    return _charger(sorte, lignes, remplacer)
+
+
+def libelle_commune(commune: Commune, code_postal: str = "") -> str:
+    """« Niort (79000) »: the name and its first postal code, or `code_postal` where it is one of the commune's.
+
+    The département instead where one code would mislead: « Paris (75) ».
+    """
+    codes = commune.codes_postaux.split("|")
+    if code_postal and code_postal in codes:
+        return f"{commune.nom} ({code_postal})"
+    if commune.insee in A_ARRONDISSEMENTS or not commune.codes_postaux:
+        return f"{commune.nom} ({commune.departement})"
+    return f"{commune.nom} ({codes[0]})"
+
+
+def _liste(requete) -> list:
+    return list(db.session.execute(requete).scalars())
+
+
+def _seul(objets: list):
+    return objets[0] if len(objets) == 1 else None
+
+
+def _departement_nomme(nom: str) -> Departement | None:
+    return next((d for d in _liste(select(Departement)) if normaliser(d.nom) == nom), None)
+
+
+def _communes_exactes(mots: list[str]) -> list[Commune]:
+    """The communes of that name, or of that name without the postal code or the département written beside it."""
+    if exactes := _liste(communes_nommees(" ".join(mots))):
+        return exactes
+    nombres = [m for m in mots if NOMBRE.fullmatch(m)]
+    nom = " ".join(m for m in mots if m not in nombres)
+    if not nom or not nombres:
+        return []
+    return [
+        c
+        for c in _liste(communes_nommees(nom))
+        if all(n.upper() == c.departement or n in c.codes_postaux.split("|") for n in nombres)
+    ]
+
+
+def resoudre_commune(texte: str | None) -> Commune | None:
+    """The commune that a text means, or None when it means none or several.
+
+    « Niort (79000) », « niort », « 79000 Niort », « 79000 » when a single commune has it, or the only commune whose
+    name begins so. Among homonyms, the only one of Nouvelle-Aquitaine, or one that is far larger than the others. A
+    département of the region (« Vienne », « Landes ») means no commune, although some bear its name: their label tells
+    them apart.
+    """
+    mots = mots_de(texte or "")
+    if not mots:
+        return None
+    if len(mots) == 1 and mots[0].isdigit():
+        return _seul(_liste(communes_du_code_postal(mots[0])))
+    departement = _departement_nomme(" ".join(mots))
+    if departement and departement.region == REGION:
+        return None
+    exactes = _communes_exactes(mots)
+    if len(exactes) > 1:
+        region = {d.code for d in _liste(departements_de_la_region())}
+        exactes = [c for c in exactes if c.departement in region] or exactes
+    if len(exactes) > 1 and exactes[0].population > PREPONDERANCE * exactes[1].population:
+        exactes = exactes[:1]
+    if exactes or departement:
+        return _seul(exactes)
+    return _seul(_liste(chercher_communes(texte, limite=2)))
+
+
+def _formes(libelle: str) -> set[str]:
+    """The ways to write a label in one gender: « Chargé / Chargée de mission » is also « chargé de mission »."""
+    masculin, barre, feminin = libelle.partition(" / ")
+    gauche, droite = normaliser(masculin), normaliser(feminin)
+    if not barre:
+        return {gauche}
+    suite = droite.split()[len(gauche.split()) :]
+    return {f"{gauche} {droite}", gauche, droite, " ".join([gauche, *suite])}
+
+
+def resoudre_metier(texte: str | None) -> Metier | None:
+    """The ROME métier that a text means, or None when it means none or several.
+
+    A ROME code, a label in both genders or in one, whatever its accents and case, or the only label that matches.
+    """
+    mots = mots_de(texte or "")
+    if not mots:
+        return None
+    if metier := db.session.get(Metier, mots[0].upper()) if len(mots[0]) == 5 else None:
+        return metier
+    trouves = _liste(chercher_metiers(texte, limite=50))
+    phrase = " ".join(mots)
+    exacts = [m for m in trouves if phrase in _formes(m.libelle)]
+    return _seul(exacts) if exacts else _seul(trouves)
+
+
+def libelle_naf(code: str | None) -> str:
+    """The label of a NAF class, its code with or without the dot; nothing when it is unknown.
+
+    A list of establishments asks for all its labels at once: `requetes.libelles_naf`.
+    """
+    ligne = db.session.execute(libelles_naf([code or ""])).first()
+    return ligne.libelle if ligne else ""
+
+
+def secteur_naf(code: str | None) -> Secteur | None:
+    """The guide's group of sections of a NAF class, or None when the class is unknown."""
+    naf = db.session.get(Naf, code.replace(".", "")) if code else None
+    return Secteur(naf.secteur) if naf else None

@@ -1,0 +1,134 @@
+"""Queries over the reference data: autocompletion of towns and métiers."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, and_, case, false, func, literal, or_, select
+
+from cmon.recherche.texte import normaliser
+from cmon.referentiels.modeles import CodePostal, Commune, Departement, Metier, Naf
+
+REGION = "75"  # Nouvelle-Aquitaine
+GRANDE_VILLE = 200_000
+CARACTERES_MAX = 220
+MOTS_MAX = 20
+SAINTS = {"st": "saint", "ste": "sainte"}
+ARTICLES = ("le ", "la ", "les ", "l ")
+
+
+def mots_de(texte: str) -> list[str]:
+    """The words of whatever was typed: letters and digits only, so that nothing of it is ever a wildcard."""
+    return normaliser(str(texte)[:CARACTERES_MAX])[:CARACTERES_MAX].split()[:MOTS_MAX]
+
+
+def _saints(mots: list[str]) -> list[list[str]]:
+    """« st emilion » reads « saint emilion »; the last word may also be the beginning of another one."""
+    deplies = [SAINTS.get(mot, mot) for mot in mots]
+    return [deplies] if deplies == mots else [deplies, mots]
+
+
+def _un_mot_commence_par(colonne, mot: str):
+    return or_(colonne.startswith(mot), colonne.like(f"% {mot}%"))
+
+
+def _nom_de_commune(mots: list[str]):
+    """Each word begins a word of the name; a short number may be the département."""
+    conditions = []
+    for mot in mots:
+        condition = _un_mot_commence_par(Commune.nom_recherche, mot)
+        if mot[0].isdigit() and len(mot) <= 3 and len(mots) > 1:
+            condition = or_(condition, Commune.departement == mot.upper())
+        conditions.append(condition)
+    return and_(*conditions)
+
+
+def _a_le_code_postal(prefixe: str):
+    """Communes with a postal code that starts so, by a range that the index of the codes reads."""
+    codes = select(CodePostal.insee).where(CodePostal.code >= prefixe, CodePostal.code <= prefixe + "9" * 5)
+    return Commune.insee.in_(codes)
+
+
+def communes_nommees(nom: str) -> Select:
+    """The communes of exactly that name, already normalised, those of Nouvelle-Aquitaine first."""
+    noms = [" ".join(v) for v in _saints(nom.split())]
+    return select(Commune).where(Commune.nom_recherche.in_(noms)).order_by(_loin(), Commune.population.desc())
+
+
+def communes_du_code_postal(code: str) -> Select:
+    """The communes that a whole postal code serves, the largest first."""
+    codes = select(CodePostal.insee).where(CodePostal.code == code)
+    return select(Commune).where(Commune.insee.in_(codes)).order_by(Commune.population.desc(), Commune.insee)
+
+
+def _loin():
+    """0 for Nouvelle-Aquitaine and the largest towns of France, 1 for the others."""
+    region = select(Departement.code).where(Departement.region == REGION)
+    proche = or_(Commune.departement.in_(region), Commune.population >= GRANDE_VILLE)
+    return case((proche, 0), else_=1)
+
+
+def chercher_communes(q: str, limite: int = 8) -> Select:
+    """The communes that somebody means by what they have typed so far, at most `limite`.
+
+    By the beginning of words of the name (accents, hyphens and case don't matter, « st » is « saint ») or of a postal
+    code. The exact name comes first, then names that begin so, then Nouvelle-Aquitaine, then the most populated.
+    """
+    mots = mots_de(q)
+    codes = [m for m in mots if m.isdigit() and (len(m) == 5 or len(mots) == 1)]
+    noms = [m for m in mots if m not in codes]
+    requete = select(Commune).limit(limite)
+    if not mots or len(codes) > 1 or any(len(m) > 5 for m in codes):
+        return requete.where(false())
+    if codes:
+        requete = requete.where(_a_le_code_postal(codes[0]))
+    if not noms:
+        return requete.order_by(_loin(), Commune.population.desc(), Commune.insee)
+    variantes = _saints(noms)
+    articles = ("", *ARTICLES) if len("".join(noms)) >= 4 else ("",)  # « bo » is not « Le Bô » first of all
+    debuts = [article + " ".join(v) for v in variantes for article in articles]
+    rang = case(
+        (Commune.nom_recherche.in_(debuts), 0),
+        (or_(*(Commune.nom_recherche.startswith(d) for d in debuts)), 1),
+        else_=2,
+    )
+    requete = requete.where(or_(*(_nom_de_commune(v) for v in variantes)))
+    return requete.order_by(rang, _loin(), Commune.population.desc(), Commune.insee)
+
+
+def _racine(mot: str) -> str:
+    """A plural typed for a singular: « boulangers » finds « boulanger »."""
+    return mot[:-1] if len(mot) > 4 and mot[-1] in "sx" else mot
+
+
+def chercher_metiers(q: str, limite: int = 8) -> Select:
+    """The ROME métiers that somebody means by what they have typed so far, at most `limite`.
+
+    Each word begins a word of the label, in either gender, in any order; a ROME code works too. Labels that begin so
+    come first, then those that hold the whole words, then the shortest.
+    """
+    mots = mots_de(q)
+    if not mots:
+        return select(Metier).where(false())
+    phrase = " ".join(mots)
+    entier = literal(" ").concat(Metier.recherche).concat(" ")
+    condition = and_(*(_un_mot_commence_par(Metier.recherche, _racine(m)) for m in mots))
+    if len(mots) == 1:
+        condition = or_(condition, Metier.code.startswith(mots[0].upper()))
+    rang = case(
+        (Metier.code == phrase.upper(), 0),
+        (Metier.recherche == phrase, 1),
+        (entier.like(f" {phrase} %"), 2),
+        (and_(*(entier.like(f"% {m} %") for m in mots)), 3),
+        (Metier.recherche.startswith(phrase), 4),
+        else_=5,
+    )
+    return select(Metier).where(condition).order_by(rang, func.length(Metier.libelle), Metier.libelle).limit(limite)
+
+
+def libelles_naf(codes: Iterable[str]) -> Select:
+    """(code, label) of several NAF classes."""
+    return select(Naf.code, Naf.libelle).where(Naf.code.in_({c.replace(".", "") for c in codes if c}))
+
+
+def departements_de_la_region(region: str = REGION) -> Select:
+    """The départements of a region, Nouvelle-Aquitaine by default, by name."""
+    return select(Departement).where(Departement.region == region).order_by(Departement.nom)
