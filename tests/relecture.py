@@ -8,6 +8,7 @@ import html5lib
 SANS_ETIQUETTE = {"hidden", "submit", "button", "reset", "image"}
 SCRIPTS_DE_DONNEES = {"application/ld+json"}
 LIENS = {"href", "src", "action", "formaction", "poster", "data"}
+HX = {"hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "list", "form")
 # A reference may name an element that another answer brings.
 REFERENCES_DE_PAGE = ("for", "aria-labelledby", "aria-describedby", "list", "form")
@@ -29,6 +30,8 @@ class Relecture(HTMLParser):
         self.a_html = False
         self.niveaux: list[int] = []
         self._ouvertes: list[str] = []
+        self._formulaires: list[dict] = []
+        self.hx_seuls: list[str] = []
         self._texte: list[list] = []
 
     def handle_starttag(self, balise, attributs):
@@ -74,8 +77,13 @@ class Relecture(HTMLParser):
                 self.references += [(nom, cible) for cible in valeur.split()]
         if balise == "form" and a.get("method", "get").lower() not in ("get", "post", "dialog"):
             self.fautes.append(f"a form with method {a['method']}")
-        if balise == "form" and a.get("method", "").lower() == "post" and not a.get("action"):
-            self.fautes.append("a POST form without a real action")
+        if balise == "form":
+            en_post = a.get("method", "").lower() == "post"
+            self._formulaires.append({"action": a.get("action"), "attend_jeton": en_post})
+        if balise == "input" and a.get("name") == "csrf_token" and self._formulaires:
+            self._formulaires[-1]["attend_jeton"] = False
+        if HX & a.keys() and not ({"href", "action", "formaction", "form"} & a.keys() or self._formulaires):
+            self.hx_seuls.append(f"<{balise} {' '.join(HX & a.keys())}> does nothing without JavaScript")
         if (
             balise == "input"
             and a.get("type", "").lower() in ("submit", "image")
@@ -91,6 +99,10 @@ class Relecture(HTMLParser):
         """Check one element as it closes: does it say something?"""
         if balise == "label" and self._ouvertes:
             self._ouvertes.pop()
+        if balise == "form" and self._formulaires:
+            formulaire = self._formulaires.pop()
+            if formulaire["attend_jeton"]:
+                self.fautes.append(f"the POST form {formulaire['action']!r} carries no csrf_token")
         for i in range(len(self._texte) - 1, -1, -1):
             if self._texte[i][0] == balise:
                 _, nomme, texte = self._texte.pop(i)
@@ -117,6 +129,7 @@ class Relecture(HTMLParser):
             if not nomme and not (a.get("id") and a["id"] in self.etiquettes):
                 fautes.append(f"<{balise} name={a.get('name')!r}> has no label")
         if page:
+            fautes += self.hx_seuls
             for nom, cible in self.references:
                 if nom in REFERENCES_DE_PAGE and cible not in self.ids:
                     fautes.append(f'{nom}="{cible}" names nothing in the page')

@@ -178,7 +178,7 @@ def ouvrir(navigateur, serveur, fautes):
 
 @pytest.fixture
 def page(request, ouvrir):
-    """A page on the public site, with JavaScript; under the mark `deux_facons` (tests/navigateur/outils.py) also without."""
+    """A page of the public site, with JavaScript; under the mark `deux_facons` of outils.py also without."""
     return ouvrir(javascript=getattr(request, "param", "avec_js") != "sans_js")
 
 
