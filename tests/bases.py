@@ -107,6 +107,7 @@ def application(url: str, instance: Path, **changements):
             "INSTANCE": str(instance),
             "FICHIERS_URL": str(instance / "fichiers"),
             "SQLALCHEMY_DATABASE_URI": url,
+            "BASE_URL": "http://stage.localhost",
             "SECRET_KEY": "cle-des-tests-seulement-0123456789",
             "MAIL_SERVER": "",
             "SCHEDULER": False,
@@ -121,10 +122,7 @@ def preparer(app) -> None:
     """Run the migrations and load the reference data."""
     from flask_migrate import upgrade
 
-    try:
-        from cmon.referentiels.operations import charger_referentiels
-    except ImportError:
-        charger_referentiels = _quelques_references
+    from cmon.referentiels.operations import charger_referentiels
 
     with app.app_context():
         upgrade()
@@ -132,52 +130,6 @@ def preparer(app) -> None:
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-
-
-def _quelques_references():
-    r = referentiels
-    db.session.add_all(
-        [
-            r.Departement(code="86", nom="Vienne", region="75"),
-            r.Departement(code="17", nom="Charente-Maritime", region="75"),
-            r.Departement(code="33", nom="Gironde", region="75"),
-        ]
-    )
-    db.session.flush()
-    db.session.add_all(
-        [
-            r.Commune(
-                insee="86194",
-                nom="Poitiers",
-                nom_recherche="poitiers",
-                codes_postaux="86000",
-                departement="86",
-                population=88000,
-                latitude=46.58,
-                longitude=0.34,
-            ),
-            r.Commune(
-                insee="17300",
-                nom="La Rochelle",
-                nom_recherche="la rochelle",
-                codes_postaux="17000",
-                departement="17",
-                population=76000,
-                latitude=46.16,
-                longitude=-1.15,
-            ),
-            r.Commune(
-                insee="33063",
-                nom="Bordeaux",
-                nom_recherche="bordeaux",
-                codes_postaux="33000 33100",
-                departement="33",
-                population=250000,
-                latitude=44.84,
-                longitude=-0.58,
-            ),
-        ]
-    )
 
 
 def base_du_travailleur(genre: str, dossier: Path, nom: str) -> tuple[str, Callable]:

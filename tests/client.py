@@ -64,6 +64,11 @@ class ClientRelecteur(FlaskClient):
 
     def open(self, *args, portail: str | None = None, **kwargs):
         """Send a request to a portail (cmonstage by default): its name, or a host."""
+        if args and isinstance(args[0], str) and args[0].startswith("http"):
+            # A link read in a mail: its own host, and the path as it is written.
+            lien = urlsplit(args[0])
+            portail = portail or lien.netloc
+            args = (lien.path + (f"?{lien.query}" if lien.query else ""), *args[1:])
         if (portail or "base_url" not in kwargs) and (not args or isinstance(args[0], str)):
             kwargs["base_url"] = self.origine(portail or "cmonstage")
         if db.session.new or db.session.dirty or db.session.deleted:

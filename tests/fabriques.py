@@ -16,6 +16,7 @@ from cmon.comptes.mots_de_passe import hacher
 from cmon.etablissements.modeles import Etablissement, EtatEtablissement, SourceEtablissement
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
+from cmon.fichiers.stockage import nouvelle_cle
 from cmon.offres.etats import EtatOffre, Public
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.etats import Souhait
@@ -267,7 +268,7 @@ class Fabrique:
         **valeurs,
     ) -> Fichier:
         """A stored file, of an offer, of an application, or still waiting for its form."""
-        le, cle = maintenant(), secrets.token_hex(20)
+        le, cle = maintenant(), nouvelle_cle()
         defauts = {
             "jeton": secrets.token_urlsafe(32),
             "nom": nom,
