@@ -177,7 +177,7 @@ def test_every_rule_of_the_database_has_an_example_that_breaks_it():
     assert connus - enumerations == set(CASSES)
 
 
-def refuse(ordre, nom: str = "") -> None:
+def refuse(ordre, nom: str | None = None) -> None:
     """The database refuses that statement, by the constraint of that name."""
     with pytest.raises((IntegrityError, DataError), match=nom), db.engine.begin() as connexion:
         touchees = connexion.execute(ordre).rowcount
