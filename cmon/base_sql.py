@@ -7,6 +7,7 @@ from flask import Flask, has_request_context, request
 from sqlalchemy import Engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from cmon.extensions import db
 
@@ -24,7 +25,18 @@ def transaction_d_ecriture():
         _ecriture.reset(jeton)
 
 
-def _va_ecrire() -> bool:
+@contextmanager
+def transaction_separee():
+    """A short writing transaction with a session of its own, whatever the caller's session holds; commits at the end.
+
+    Never inside an open writing transaction: on SQLite each would wait for the other.
+    """
+    with transaction_d_ecriture(), Session(db.engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def va_ecrire() -> bool:
+    """Does a transaction that begins now take the write lock: outside a request, or in one that is not a reading one?"""
     if (choix := _ecriture.get()) is not None:
         return choix
     return not has_request_context() or request.method not in LECTURES
@@ -62,7 +74,7 @@ def _preparer_sqlite(moteur: Engine) -> None:
     @event.listens_for(moteur, "begin")
     def commencer(connexion):
         # A deferred transaction that turns into a writing one fails with « database is locked » instead of waiting.
-        connexion.exec_driver_sql("BEGIN IMMEDIATE" if _va_ecrire() else "BEGIN")
+        connexion.exec_driver_sql("BEGIN IMMEDIATE" if va_ecrire() else "BEGIN")
 
 
 def init_app(app: Flask) -> None:

@@ -1,10 +1,29 @@
 """Commands: `flask --app wsgi NAME`."""
 
-from flask import Flask
+import json
 
+import click
+from flask import Flask, current_app
+
+from cmon.acces import lister_acces
+from cmon.courriels.commandes import outbox
+from cmon.ordonnanceur.commandes import jobs
 from cmon.referentiels.commandes import referentiels
+
+
+@click.command("routes-acces")
+@click.option("--json", "en_json", is_flag=True, help="The same as a JSON array.")
+def routes_acces(en_json: bool) -> None:
+    """List every route, its methods and who may enter."""
+    lignes = lister_acces(current_app)
+    if en_json:
+        click.echo(json.dumps(lignes, ensure_ascii=False, indent=2))
+        return
+    for ligne in lignes:
+        click.echo(f"{','.join(ligne['methodes']):<10} {ligne['route']:<60} {ligne['acces'] or 'FERMÉE : sans @acces'}")
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    app.cli.add_command(referentiels)
+    for commande in (jobs, outbox, referentiels, routes_acces):
+        app.cli.add_command(commande)

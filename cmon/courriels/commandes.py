@@ -46,7 +46,8 @@ def lister(en_json: bool, limite: int, adresse: str) -> None:
         return
     for c in courriels:
         essais = f" ({c.nb_essais} essais : {c.derniere_erreur})" if c.derniere_erreur else ""
-        click.echo(f"{c.id:>6}  {c.cree_le:%Y-%m-%d %H:%M} UTC  {c.etat.value:<10}  {c.destinataire}  {c.objet}{essais}")
+        posee = f"{c.id:>6}  {c.cree_le:%Y-%m-%d %H:%M} UTC  {c.etat.value:<10}"
+        click.echo(f"{posee}  {c.destinataire}  {c.objet}{essais}")
 
 
 @outbox.command("send")

@@ -7,18 +7,17 @@ import smtplib
 import socket
 import time
 from collections import Counter
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import Select, and_, case, literal, or_, select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from cmon.base import Horodatage
+from cmon.base_sql import transaction_separee
 from cmon.courriels.modeles import Courriel, EtatCourriel, PieceJointe
 from cmon.courriels.smtp import ServeurInjoignable, composer, connecter, fermer
-from cmon.extensions import db
 from cmon.journalisation import epurer
 from cmon.temps import maintenant
 
@@ -72,7 +71,7 @@ class _Tournee:
     def annuler_les_perimes(self) -> None:
         le = self.le
         perimes = and_(_dus(le), Courriel.perime_le <= le)
-        with _transaction() as session:
+        with transaction_separee() as session:
             ordre = update(Courriel).where(perimes).values(etat=EtatCourriel.annule, derniere_erreur="Périmé")
             self._compter("annules", session.execute(ordre).rowcount)
 
@@ -114,7 +113,7 @@ class _Tournee:
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-        with _transaction() as session:
+        with transaction_separee() as session:
             numero = session.execute(suivant).scalar_one_or_none()
             if numero is None:
                 return None
@@ -179,18 +178,11 @@ class _Tournee:
             self.bilan[quoi] += nombre
 
 
-@contextmanager
-def _transaction():
-    """A short transaction of our own, whatever the caller's session holds."""
-    with Session(db.engine, expire_on_commit=False) as session, session.begin():
-        yield session
-
-
 def _ecrire(ordre) -> int:
     """Run one UPDATE; a database that is busy is asked again, for the server has the mail already."""
     for attente in (0.2, 1, 3, None):
         try:
-            with _transaction() as session:
+            with transaction_separee() as session:
                 return session.execute(ordre, execution_options={"synchronize_session": False}).rowcount
         except OperationalError:
             if attente is None:

@@ -34,4 +34,5 @@ def purger_courriels(*, le: datetime) -> dict[str, int]:
         delete(PieceJointe).where(PieceJointe.courriel_id.in_(numeros)), execution_options=sans_relecture
     )
     vides = db.session.execute(update(Courriel).where(anciens).values(VIDE), execution_options=sans_relecture).rowcount
+    db.session.commit()
     return {"courriels_vides": vides}

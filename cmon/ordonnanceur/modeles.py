@@ -18,7 +18,7 @@ class EtatExecution(StrEnum):
 
 
 class ExecutionTache(Base):
-    """One run of a job. The pair (job, slot) is unique: whoever inserts the row runs the job, everybody else goes by."""
+    """One run of a job. The pair (job, slot) is unique: whoever inserts the row runs the job, the others go by."""
 
     __tablename__ = "execution_tache"
     __table_args__ = (UniqueConstraint("tache", "creneau"), Index("ix_execution_tache_debut_le", "debut_le"))

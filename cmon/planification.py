@@ -1,0 +1,18 @@
+"""The jobs: name, when (crontab on the clocks of Paris), function."""
+
+from cmon.comptes.taches import purger as purger_sessions_et_jetons
+from cmon.courriels.taches import purger_courriels
+from cmon.etablissements.taches import purger_annuaire
+from cmon.fichiers.taches import balayer_fichiers
+from cmon.offres.taches import depublier_offres_passees
+from cmon.ordonnanceur.creneaux import Tache
+from cmon.ordonnanceur.taches import purger_executions
+
+TACHES = (
+    Tache("depublier_offres_passees", "2 * * * *", depublier_offres_passees),
+    Tache("purger_sessions_et_jetons", "12 * * * *", purger_sessions_et_jetons),
+    Tache("balayer_fichiers", "22 * * * *", balayer_fichiers),
+    Tache("purger_annuaire", "32 * * * *", purger_annuaire),
+    Tache("purger_courriels", "15 4 * * *", purger_courriels),
+    Tache("purger_executions", "25 4 * * *", purger_executions),
+)
