@@ -1,5 +1,32 @@
-"""Views of accueil."""
+"""The home page of each portail."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app, make_response, render_template
+
+from cmon.acces import acces, tous
+from cmon.extensions import db
+from cmon.offres.requetes import compter_par_departement
+from cmon.portails import portail_courant
+from cmon.temps import jour_de_paris, maintenant
 
 bp = Blueprint("accueil", __name__)
+
+
+def _accueil_des_stages() -> str:
+    lignes = db.session.execute(compter_par_departement(jour_de_paris(maintenant())))
+    par_departement = dict(lignes.tuples().all())
+    return render_template("accueil/page.html", par_departement=par_departement, nb=sum(par_departement.values()))
+
+
+def _accueil_de_la_marque() -> str:
+    voisins = [p for p in current_app.extensions["portails"].values() if p.sert("stages")]
+    return render_template("accueil/marque.html", voisins=voisins)
+
+
+@bp.get("/")
+@acces(tous)
+def accueil():
+    """What the portail is for, with the offers counted where it serves them."""
+    page = _accueil_des_stages() if portail_courant().sert("stages") else _accueil_de_la_marque()
+    reponse = make_response(page)
+    reponse.headers["Cache-Control"] = "public, max-age=60"
+    return reponse
