@@ -19,6 +19,7 @@ from cmon import (
     ordonnanceur,
     portails,
     securite,
+    televersement,
 )
 from cmon.comptes import session as sessions
 from cmon.extensions import csrf, mail, migrate
@@ -41,6 +42,7 @@ def create_app(**changements) -> Flask:
     portails.init_app(app)
     securite.init_app(app)
     acces.init_app(app)
+    televersement.init_app(app)
     limites.init_app(app)
     csrf.init_app(app)
     mail.init_app(app)

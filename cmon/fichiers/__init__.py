@@ -1,0 +1,1 @@
+"""Files that people attach: checked in a process apart, rewritten without what is not the document, stored, served."""

@@ -15,7 +15,8 @@ class Fichier(Base):
     __table_args__ = (
         CheckConstraint("offre_id IS NULL OR candidature_id IS NULL", name="un_seul_proprietaire"),
         CheckConstraint(
-            "expire_le IS NOT NULL OR offre_id IS NOT NULL OR candidature_id IS NOT NULL", name="sans_proprietaire_expire"
+            "expire_le IS NOT NULL OR offre_id IS NOT NULL OR candidature_id IS NOT NULL",
+            name="sans_proprietaire_expire",
         ),
         Index("ix_fichier_expire_le", "expire_le"),
     )
