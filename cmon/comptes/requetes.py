@@ -46,3 +46,8 @@ def comptes_de_demonstration() -> Select:
         .group_by(Compte.courriel)
         .order_by(Compte.courriel)
     )
+
+
+def un_compte_existe() -> Select:
+    """Does the database hold an account? One boolean."""
+    return select(select(Compte.id).exists())
