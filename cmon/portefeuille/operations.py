@@ -87,7 +87,7 @@ def deposer(saisie: SaisieDepot, *, le: datetime) -> Projet:
         contact_telephone=saisie.contact_telephone,
         cle_envoi=saisie.cle_envoi,
     )
-    consigner(projet, f"dépôt : {LIBELLES_SOUHAIT[saisie.souhait]}", par=DEPOSANT, le=le)
+    consigner(projet, "dépôt", par=DEPOSANT, le=le, motif=LIBELLES_SOUHAIT[saisie.souhait])
     if saisie.offre:
         offres.creer(projet, saisie.offre, par=DEPOSANT, le=le, deposee=True)
     courriels.depot_recu(projet, le=le)
@@ -158,7 +158,7 @@ def affecter(projet: Projet, charge: Compte, *, par: Compte, le: datetime) -> No
     projet.charge_id = charge.id
     projet.affecte_le = None if charge.id == par.id else le
     projet.modifie_le = le
-    consigner(projet, f"affectation à {charge.nom_complet}", par=par, le=le)
+    consigner(projet, "affectation", par=par, le=le, motif=f"À {charge.nom_complet}")
     if charge.id != par.id:
         courriels.projet_affecte(projet, charge, par=par, le=le)
 
@@ -186,6 +186,6 @@ def prendre_en_charge(projet: Projet, charge: Compte, *, par: Compte, le: dateti
         qui = f"{nom.prenom} {nom.nom}" if nom else "l’équipe, qui l’a refusé"
         exiger(False, f"Ce dépôt vient d’être traité par {qui}. Il n’est plus à prendre en charge.")
     db.session.expire(projet, ["charge_id", "affecte_le", "modifie_le", "version"])
-    consigner(projet, f"prise en charge par {charge.nom_complet}", par=par, le=le)
+    consigner(projet, "prise en charge", par=par, le=le, motif=f"Par {charge.nom_complet}")
     if charge.id != par.id:
         courriels.projet_affecte(projet, charge, par=par, le=le)
