@@ -36,7 +36,7 @@ def transaction_separee():
 
 
 def va_ecrire() -> bool:
-    """Does a transaction that begins now take the write lock: outside a request, or in one that is not a reading one?"""
+    """Does a transaction that begins now take the write lock? Yes but in a request that only reads."""
     if (choix := _ecriture.get()) is not None:
         return choix
     return not has_request_context() or request.method not in LECTURES
