@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import socket
 from pathlib import Path
 
 # The settings of whoever runs the tests must not change them.
@@ -18,6 +19,7 @@ for _nom in (
     os.environ.pop(_nom, None)
 os.environ["CMON_ENV"] = "test"
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from cmon.extensions import db, limiter  # noqa: E402
@@ -26,6 +28,11 @@ from tests.client import ClientRelecteur, ReponseRelue  # noqa: E402
 from tests.fabriques import Fabrique  # noqa: E402
 
 GENRES = ("sqlite", "postgresql")
+EPREUVES = os.environ.get("EPREUVES", "") not in ("", "0")
+
+hypothesis.settings.register_profile("court", max_examples=40, deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("epreuves", max_examples=2000, deadline=None, database=None)
+hypothesis.settings.load_profile("epreuves" if EPREUVES else "court")
 
 
 def pytest_configure(config):
@@ -136,6 +143,28 @@ def boite(app):
 def nb_requetes(app):
     """`with nb_requetes() as compte:` counts the statements sent to the database inside the block."""
     return aides.nb_requetes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def personne_dehors():
+    """No test calls another machine: the attempt fails at once, with its address."""
+    vraie = socket.getaddrinfo
+
+    def locale(hote, *args, **kwargs):
+        nom = hote.decode() if isinstance(hote, bytes) else hote
+        if nom and nom not in ("localhost", "127.0.0.1", "::1", "0.0.0.0") and not nom.endswith(".localhost"):
+            raise AssertionError(f"A test calls {nom}: answer in its place (the package « responses »).")
+        return vraie("127.0.0.1" if nom and nom.endswith(".localhost") else hote, *args, **kwargs)
+
+    socket.getaddrinfo = locale
+    yield
+    socket.getaddrinfo = vraie
+
+
+@pytest.fixture
+def tours():
+    """`tours(3, 200)`: how many rounds of a trial, few in `make test`, many in `make epreuves`."""
+    return lambda peu, beaucoup: beaucoup if EPREUVES else peu
 
 
 @pytest.fixture
