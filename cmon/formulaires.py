@@ -12,6 +12,10 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from cmon.base import RegleMetier
+from cmon.extensions import db
+from cmon.fichiers.operations import recevoir
+from cmon.fichiers.requetes import fichiers_en_attente
+from cmon.referentiels.operations import libelle_commune, resoudre_commune, resoudre_metier
 from cmon.textes import nettoyer, une_ligne
 from cmon.validateurs import lire_courriel, lire_siret, lire_site, lire_telephone, longueur, requis
 
@@ -310,8 +314,6 @@ class ChampMetier(ChampResolu):
 
     def resoudre(self, texte):
         """A métier by its title or its code."""
-        from cmon.referentiels.operations import resoudre_metier
-
         return resoudre_metier(texte)
 
     def libelle(self, objet):
@@ -327,13 +329,11 @@ class ChampCommune(ChampResolu):
 
     def resoudre(self, texte):
         """A commune by its name or its postal code, when only one fits."""
-        from cmon.referentiels.operations import resoudre_commune
-
         return resoudre_commune(texte)
 
     def libelle(self, objet):
-        """Its name and département, as the list offers them."""
-        return f"{objet.nom} ({objet.departement})"
+        """Its name and postal code, as the list offers them."""
+        return libelle_commune(objet)
 
 
 class ChampFichiers(Field):
@@ -370,11 +370,9 @@ def recevoir_fichiers(champ: ChampFichiers, *, le: datetime) -> None:
     Each new file is checked and stored on hold; a refusal becomes an error at the field. `champ.data` is then the list
     of files, those received before first. The view commits once, whether the form is accepted or not. `le`: now.
     """
-    from cmon.extensions import db
-    from cmon.fichiers.operations import recevoir
-    from cmon.fichiers.requetes import fichiers_en_attente
-
     fichiers = list(db.session.scalars(fichiers_en_attente(champ.recus, le))) if champ.recus else []
+    if len(fichiers) < len(champ.recus):
+        champ.refus.append("Un fichier choisi il y a plus d’un jour n’a pas été gardé : choisissez-le de nouveau.")
     for depot in champ.envoyes[: max(0, champ.maximum - len(fichiers))]:
         try:
             fichiers.append(recevoir(depot, le=le))

@@ -1,0 +1,3 @@
+"""Tools of development; never registered in production."""
+
+from cmon.blueprints.developpement import composants  # noqa: F401  its view joins the blueprint
