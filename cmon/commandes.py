@@ -7,6 +7,7 @@ from flask import Flask, current_app
 
 from cmon.acces import lister_acces
 from cmon.courriels.commandes import outbox
+from cmon.demo.commandes import demo, volume
 from cmon.ordonnanceur.commandes import jobs
 from cmon.referentiels.commandes import referentiels
 
@@ -25,5 +26,5 @@ def routes_acces(en_json: bool) -> None:
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for commande in (jobs, outbox, referentiels, routes_acces):
+    for commande in (demo, jobs, outbox, referentiels, routes_acces, volume):
         app.cli.add_command(commande)

@@ -1,0 +1,49 @@
+"""`flask demo`: load the demonstration and print its accounts."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from cmon.base import RegleMetier
+from cmon.comptes.requetes import un_compte_existe
+from cmon.demo import lecture
+from cmon.demo.annuaire import MOT_DE_PASSE
+from cmon.demo.chargement import charger
+from cmon.demo.volume import remplir
+from cmon.extensions import db
+from cmon.temps import maintenant
+
+
+@click.command("demo")
+@click.option("--si-vide", is_flag=True, help="Only into a database that holds no account yet.")
+@with_appcontext
+def demo(si_vide: bool):
+    """Load fictitious accounts, companies and internships, dated from today. Again: changes nothing."""
+    if si_vide and db.session.execute(un_compte_existe()).scalar():
+        return
+    try:
+        bilan = charger(le=maintenant())
+        db.session.commit()
+    except RegleMetier as e:
+        db.session.rollback()
+        raise click.ClickException(e.message) from None
+    click.echo(
+        f"{bilan.nouveaux} projets ajoutés. En tout : {bilan.entreprises} entreprises de démonstration, "
+        f"{bilan.projets} projets, {bilan.offres} offres, {bilan.candidatures} candidatures."
+    )
+    click.echo(f"\nComptes de démonstration, mot de passe « {MOT_DE_PASSE} » :")
+    for compte in lecture.comptes():
+        if "role" in compte:
+            click.echo(f"  {compte['courriel']:<32} {compte['role']}")
+
+
+@click.command("volume")
+@click.option("--offres", "nb_offres", type=click.IntRange(1, 2_000_000), required=True, help="How many offers to add.")
+@click.option("--seed", "graine", type=int, default=1, show_default=True, help="The same number gives the same draw.")
+@with_appcontext
+def volume(nb_offres: int, graine: int):
+    """Add a realistic volume of published offers, with companies, projets and applications, for benchmarks."""
+    if current_app.config["PRODUCTION"]:
+        raise click.ClickException("Refused in production: these rows are invented.")
+    bilan = remplir(nb_offres, graine=graine, le=maintenant())
+    click.echo(", ".join(f"{n} {nom}" for nom, n in bilan.items()))

@@ -1,0 +1,90 @@
+"""Loading the demonstration: again, in production, on any day, beside a mail server."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from cmon.candidatures.modeles import Candidature
+from cmon.comptes.modeles import Compte
+from cmon.courriels.modeles import Courriel
+from cmon.demo import lecture
+from cmon.demo.annuaire import MOT_DE_PASSE
+from cmon.demo.chargement import charger
+from cmon.etablissements.modeles import Etablissement
+from cmon.extensions import db
+from cmon.fichiers.modeles import Fichier
+from cmon.journal.modeles import Passage
+from cmon.offres.etats import EtatOffre
+from cmon.offres.modeles import Offre
+from cmon.offres.taches import depublier_offres_passees
+from cmon.portefeuille.modeles import Commentaire, CompteurNumero, Projet
+from cmon.structures.modeles import Adhesion, Structure
+from cmon.temps import jour_de_paris, maintenant
+
+TABLES = (
+    Etablissement, Structure, Adhesion, Compte, Projet, Offre, Candidature, Commentaire, Passage, Fichier, Courriel,
+    CompteurNumero,
+)  # fmt: skip
+
+
+def contenu() -> list:
+    return [
+        [tuple(ligne) for ligne in db.session.execute(select(m.__table__).order_by(*m.__table__.primary_key))]
+        for m in TABLES
+    ]
+
+
+def test_loading_twice_even_a_month_later_changes_nothing(app):
+    le = maintenant()
+    charger(le=le)
+    db.session.commit()
+    avant = contenu()
+    bilan = charger(le=le + timedelta(days=31))
+    db.session.commit()
+    db.session.expire_all()
+    assert bilan.nouveaux == 0
+    assert contenu() == avant
+
+
+def test_production_refuses_the_demonstration(app):
+    app.config["DEMO_INTERDITE"] = True
+    sortie = app.test_cli_runner().invoke(args=["demo"])
+    assert sortie.exit_code == 1
+    assert "interdites en production" in sortie.output
+    assert db.session.scalars(select(Compte)).all() == []
+
+
+def test_the_command_loads_and_prints_every_account(app):
+    sortie = app.test_cli_runner().invoke(args=["demo"])
+    assert sortie.exit_code == 0, sortie.output
+    assert MOT_DE_PASSE in sortie.output
+    for compte in lecture.comptes():
+        assert (compte["courriel"] in sortie.output) == ("role" in compte)
+
+
+def test_some_offers_start_tomorrow_and_one_started_yesterday_for_the_job(app):
+    le = maintenant()
+    charger(le=le)
+    db.session.commit()
+    jour = jour_de_paris(le)
+    debuts = db.session.scalars(select(Offre.debut_le).where(Offre.etat == EtatOffre.publiee)).all()
+    assert debuts.count(jour + timedelta(days=1)) >= 2
+    assert debuts.count(jour - timedelta(days=1)) == 1
+    db.session.rollback()
+    assert depublier_offres_passees(le=le) == {"depubliees": 1}
+
+
+def test_no_mail_at_all_where_a_mail_server_is_set(app):
+    app.config["MAIL_SERVER"] = "mail.example.org"
+    charger(le=maintenant())
+    assert db.session.scalars(select(Courriel)).all() == []
+
+
+@pytest.mark.base("sqlite")
+@pytest.mark.parametrize("heure", ["2027-01-01 00:10", "2027-03-28 12:00", "2028-02-29 23:50"])
+def test_it_loads_on_any_day_and_at_any_hour(app, a_l_heure, heure):
+    a_l_heure(heure)
+    le = maintenant()
+    charger(le=le)
+    assert all(p.le <= le for p in db.session.scalars(select(Passage)))
