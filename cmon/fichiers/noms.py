@@ -40,7 +40,7 @@ def verifier_nom(nom: str) -> None:
     extension of which the first is a program's or a web page's.
     """
     sain = "/" not in nom and "\\" not in nom and "%00" not in nom and _sans_marques(nom)
-    exiger(sain and nom.strip(" .") and len(nom) <= LONGUEUR_RECUE_MAX, REFUS_NOM)
+    exiger(sain and nom.strip(" .") and not nom.startswith("..") and len(nom) <= LONGUEUR_RECUE_MAX, REFUS_NOM)
     suffixes = [s.strip().lower() for s in nom.split(".")[1:]]
     exiger(not TROMPEUSES & set(suffixes[:-1]), REFUS_DOUBLE)
 

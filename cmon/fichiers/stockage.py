@@ -98,7 +98,7 @@ class Dossier:
         return len(restes)
 
     def _fichiers(self, le: datetime) -> Iterator[Path]:
-        for chemin in sorted(self.racine.glob("*/*/*")) + sorted(self.racine.glob("*/*/.*.tmp")):
+        for chemin in self.racine.glob("*/*/*"):
             try:
                 ecrit_le = datetime.fromtimestamp(chemin.stat().st_mtime, UTC)
             except FileNotFoundError:

@@ -116,7 +116,6 @@ def _verifier_le_sommaire(parties: list[zipfile.ZipInfo]) -> None:
         morceaux = p.filename.split("/")
         if ".." in morceaux or p.filename.startswith("/") or "\\" in p.filename or "\0" in p.orig_filename:
             raise Refus("abime")
-        _verifier_le_nom(p.filename)
 
 
 def _verifier_le_nom(nom: str) -> None:
@@ -205,6 +204,7 @@ def reecrire(donnees: bytes) -> tuple[str, bytes]:
             # An OpenDocument announces its kind in its first part, which is never compressed.
             parties.sort(key=lambda p: p.filename != "mimetype")
         for partie in parties:
+            _verifier_le_nom(partie.filename)
             contenu = _nettoyer(partie.filename, _lire(archive, partie), genre)
             copie = zipfile.ZipInfo(partie.filename, DATE)
             copie.compress_type = zipfile.ZIP_STORED if partie.filename == "mimetype" else zipfile.ZIP_DEFLATED
