@@ -17,7 +17,7 @@ from cmon.fichiers.examen.commun import ARCHIVE, Refus, reconnaitre
 from cmon.fichiers.noms import EXTENSIONS, annonce, nom_sur, verifier_nom
 
 CPU_S = 4
-DUREE_S = 8
+DUREE_S = 15
 MEMOIRE_MO = 200
 ENSEMBLE = 2
 ATTENTE_S = 10
