@@ -15,9 +15,7 @@ from cmon.portails import portail_courant
 from cmon.temps import heure_de_paris, jour_de_paris, maintenant
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MOIS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 
 def _jour(valeur: date | datetime) -> date:
@@ -99,7 +97,14 @@ def _svg(dossier: str, nom: str) -> str:
 def tuile(nom: str, variante: str | int = 1) -> Markup:
     """A métier tile in one of its five colourings, decorative."""
     svg = _svg("illustrations", nom)
-    return Markup(svg.replace("<svg ", f'<svg class="tile tv{int(variante)}" ', 1))  # noqa: S704  our own file
+    classe = f'<svg class="tile tv{int(variante)}" '
+    return Markup(svg.replace('<svg id="t" ', classe, 1))  # noqa: S704  our own file
+
+
+def vignette(nom: str, variante: int) -> Markup:
+    """The same tile by reference, for lists: the browser keeps the drawing, the page stays light."""
+    adresse = statique(f"illustrations/{nom}.svg")
+    return Markup('<svg class="tile tv{}" aria-hidden="true"><use href="{}#t"/></svg>').format(variante, adresse)
 
 
 @lru_cache(maxsize=16)
@@ -150,6 +155,7 @@ def init_app(app: Flask) -> None:
         statique=statique,
         icone=icone,
         tuile=tuile,
+        vignette=vignette,
         logo=logo,
         avec=avec,
         pluriel=pluriel,

@@ -9,6 +9,7 @@ from cmon.journal.modeles import Passage, Trace
 from cmon.offres.modeles import Offre
 from cmon.ordonnanceur.modeles import ExecutionTache
 from cmon.portefeuille.modeles import Commentaire, CompteurNumero, Projet
+from cmon.recherche.modeles import Revision
 from cmon.referentiels.modeles import CodePostal, Commune, Departement, Metier, Naf
 from cmon.structures.modeles import Adhesion, Structure
 
@@ -34,6 +35,7 @@ __all__ = [
     "PieceJointe",
     "Projet",
     "ReponseAnnuaire",
+    "Revision",
     "SessionOuverte",
     "Structure",
     "Trace",

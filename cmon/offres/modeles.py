@@ -28,7 +28,8 @@ class Offre(Base):
         CheckConstraint("etat <> 'publiee' OR publiee_le IS NOT NULL", name="publiee_a_une_date"),
         Index("ix_offre_liste", "etat", "publiee_le", "id"),
         Index("ix_offre_position", "etat", "latitude", "longitude"),
-        Index("ix_offre_departement_etat", "departement", "etat"),
+        Index("ix_offre_departement_liste", "departement", "etat", "publiee_le", "id"),
+        Index("ix_offre_metier_liste", "metier_code", "etat", "publiee_le", "id"),
         Index("ix_offre_echeance", "etat", "visible_jusqu_au"),
     )
 

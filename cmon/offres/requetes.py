@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from cmon.offres.modeles import Offre
@@ -38,18 +38,33 @@ def compter_par_departement(jour: date) -> Select:
 
 
 def offres_semblables(offre: Offre, jour: date, limite: int = 3) -> Select:
-    """Public offers to propose instead of this one: same métier or same département, the nearest kind first."""
-    meme_metier = Offre.metier_code == offre.metier_code
+    """Public offers to propose instead of this one: same métier first, then same département, the newest first."""
+
+    def proches(rang: int, condition):
+        recentes = (
+            select(Offre.id, literal(rang).label("rang"))
+            .where(Offre.est_visible(jour), Offre.id != offre.id, condition)
+            .order_by(Offre.publiee_le.desc(), Offre.id.desc())
+            .limit(limite)
+            .subquery()
+        )
+        return select(recentes.c.id, recentes.c.rang)
+
+    morceaux = [proches(1, Offre.departement == offre.departement)]
+    if offre.metier_code:
+        morceaux.append(proches(0, Offre.metier_code == offre.metier_code))
+    toutes = union_all(*morceaux).subquery()
+    choisies = select(toutes.c.id, func.min(toutes.c.rang).label("rang")).group_by(toutes.c.id).subquery()
     return (
         select(Offre)
-        .where(
-            Offre.est_visible(jour),
-            Offre.id != offre.id,
-            or_(meme_metier, Offre.departement == offre.departement),
-        )
-        .order_by(func.coalesce(meme_metier, False).desc(), Offre.publiee_le.desc(), Offre.id.desc())
+        .join(choisies, choisies.c.id == Offre.id)
+        .order_by(choisies.c.rang, Offre.publiee_le.desc(), Offre.id.desc())
         .limit(limite)
-        .options(load_only(Offre.numero, Offre.metier_libelle, Offre.ville, Offre.departement, Offre.debut_le))
+        .options(
+            load_only(
+                Offre.numero, Offre.metier_libelle, Offre.ville, Offre.departement, Offre.debut_le, Offre.duree_jours
+            )
+        )
     )
 
 

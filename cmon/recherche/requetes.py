@@ -59,6 +59,7 @@ class Criteres:
 CHAMPS_DE_LISTE = (
     Offre.id,
     Offre.numero,
+    Offre.metier_code,
     Offre.metier_libelle,
     Offre.nom_commercial,
     Offre.ville,
@@ -117,45 +118,45 @@ def _filtres(c: Criteres, jour: date) -> list:
     return conditions
 
 
-def chercher_offres(c: Criteres, jour: date) -> Select:
-    """The statement of a search: rows (total, one count for each public, Offre or None, distance in km or None).
-
-    There is at least one row, which carries the counts; at most 1,000 results are counted and can be paged through.
-    """
+def _retenues(c: Criteres, jour: date, publics: list[Public], nom: str):
+    """The 1,001 first offers that fit, for these publics (all of them when none is named), with their distance."""
+    conditions = _filtres(c, jour)
+    if publics:
+        conditions.append(or_(*(getattr(Offre, f"public_{p}") for p in publics)))
     km = null().cast(Float)
     if c.commune is not None:
         km = distance_sql(c.commune.latitude, c.commune.longitude, Offre.latitude, Offre.longitude)
-    boites = select(
-        Offre.id,
-        Offre.publiee_le,
-        Offre.debut_le,
-        *(getattr(Offre, f"public_{p}") for p in Public),
-        km.label("km"),
-    ).where(*_filtres(c, jour))
-    boites = boites.cte("boites")
-    cercle = select(boites)
+    colonnes = (Offre.id, Offre.publiee_le, Offre.debut_le, *(getattr(Offre, f"public_{p}") for p in Public))
+    boite_seule = select(*colonnes, km.label("km")).where(*conditions).cte(f"{nom}_boite")
+    cercle = select(boite_seule)
     if c.commune is not None and c.rayon:
-        cercle = cercle.where(boites.c.km <= c.rayon)
-    cercle = cercle.order_by(*_ordre(c, boites.c)).limit(PLAFOND + 1).cte("cercle")
+        cercle = cercle.where(boite_seule.c.km <= c.rayon)
+    return cercle.order_by(*_ordre(c, boite_seule.c)).limit(PLAFOND + 1).cte(nom)
 
-    choisie = true()
-    if c.publics:
-        choisie = or_(*(cercle.c[f"public_{p}"] for p in c.publics))
-    comptes = select(
-        func.count(case((choisie, 1))).label("total"),
-        *(func.count(case((cercle.c[f"public_{p}"], 1))).label(f"nb_{p}") for p in Public),
-    ).cte("comptes")
+
+def chercher_offres(c: Criteres, jour: date) -> Select:
+    """The statement of a search: rows (total, total for every public, one count for each, Offre or None, km or None).
+
+    There is at least one row, which carries the counts; at most 1,000 results are counted and can be paged through.
+    The counts by public leave the choice of publics out: they say what choosing another one would give.
+    """
+    tous = _retenues(c, jour, [], "tous")
+    choisis = _retenues(c, jour, c.publics, "choisis") if c.publics else tous
+    facettes = select(
+        func.count().label("nb_tous"),
+        *(func.count(case((tous.c[f"public_{p}"], 1))).label(f"nb_{p}") for p in Public),
+    ).cte("facettes")
+    total = select(func.count().label("total")).select_from(choisis).cte("compte")
     page = (
-        select(cercle.c.id, cercle.c.km, cercle.c.publiee_le, cercle.c.debut_le)
-        .where(choisie)
-        .order_by(*_ordre(c, cercle.c))
+        select(choisis.c.id, choisis.c.km, choisis.c.publiee_le, choisis.c.debut_le)
+        .order_by(*_ordre(c, choisis.c))
         .limit(PAR_PAGE)
         .offset((c.page - 1) * PAR_PAGE)
         .cte("page")
     )
     return (
-        select(comptes.c.total, *(comptes.c[f"nb_{p}"] for p in Public), Offre, page.c.km)
-        .select_from(comptes.outerjoin(page, true()).outerjoin(Offre, Offre.id == page.c.id))
+        select(total.c.total, *facettes.c, Offre, page.c.km)
+        .select_from(total.join(facettes, true()).outerjoin(page, true()).outerjoin(Offre, Offre.id == page.c.id))
         .order_by(*_ordre(c, page.c))
         .options(load_only(*CHAMPS_DE_LISTE))
     )
@@ -172,7 +173,10 @@ def _ordre(c: Criteres, colonnes) -> tuple:
 
 @dataclass
 class Resultats:
-    """A page of results. `total` is capped: `plafonne` says that there are more than 1,000."""
+    """A page of results. `total` is capped: `plafonne` says that there are more than 1,000.
+
+    `par_public` is empty when there are more than 1,000 for all publics together: the counts would not be true.
+    """
 
     offres: list[tuple[Offre, float | None]]
     total: int
@@ -185,15 +189,20 @@ class Resultats:
         """How many pages of 20 can be read."""
         return max(1, -(-self.total // PAR_PAGE))
 
+    @property
+    def au_dela(self) -> bool:
+        """Was a page asked for that does not exist?"""
+        return self.page > self.nb_pages
+
 
 def lire_resultats(lignes, c: Criteres) -> Resultats:
     """Read the rows of `chercher_offres`."""
     lignes = list(lignes)
     tete = lignes[0]
     return Resultats(
-        offres=[(ligne.Offre, ligne.km) for ligne in lignes if ligne.Offre is not None],
+        offres=[(x.Offre, x.km) for x in lignes if x.Offre is not None and c.page * PAR_PAGE <= PLAFOND],
         total=min(tete.total, PLAFOND),
         plafonne=tete.total > PLAFOND,
-        par_public={p: getattr(tete, f"nb_{p}") for p in Public},
+        par_public={p: getattr(tete, f"nb_{p}") for p in Public} if tete.nb_tous <= PLAFOND else {},
         page=c.page,
     )

@@ -1,0 +1,43 @@
+"""« Vouliez-vous dire… »: another spelling for words that find nothing."""
+
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+from sqlalchemy import select
+
+from cmon.extensions import db
+from cmon.recherche.texte import mots_cherches, radical
+from cmon.referentiels.modeles import Metier
+
+LONGUEUR_MIN = 4
+RESSEMBLANCE_MIN = 0.72
+
+
+@lru_cache(maxsize=1)
+def _vocabulaire() -> tuple[dict[str, str], frozenset[str]]:
+    """The words of the ROME labels as they are searched → as they are written, and their stems. Read once a process."""
+    ecrits: dict[str, str] = {}
+    for libelle in db.session.execute(select(Metier.libelle)).scalars():
+        for mot in libelle.replace("’", " ").replace("'", " ").lower().split():
+            ecrit = mot.strip("(),.;/")
+            for cherche in mots_cherches(ecrit):
+                if len(cherche) >= LONGUEUR_MIN:
+                    ecrits.setdefault(cherche, ecrit)
+    return ecrits, frozenset(radical(m) for m in ecrits)
+
+
+def proposer(texte: str) -> str | None:
+    """The same search with its unknown words replaced by the nearest words of métiers, or None when none is near."""
+    ecrits, radicaux = _vocabulaire()
+    mots, change = [], False
+    for mot in mots_cherches(texte):
+        if len(mot) < LONGUEUR_MIN or mot.isdigit() or radical(mot) in radicaux:
+            mots.append(ecrits.get(mot, mot))
+            continue
+        proche = process.extractOne(
+            mot, ecrits.keys(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=RESSEMBLANCE_MIN
+        )
+        mots.append(ecrits[proche[0]] if proche else mot)
+        change = change or proche is not None
+    return " ".join(mots) if change else None
