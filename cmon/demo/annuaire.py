@@ -87,7 +87,8 @@ def charger_structures(calendrier: Calendrier, etablissements: dict[str, Etablis
             )
             db.session.add(structure)
             db.session.flush()
-            consigner(structure, "demande", par=structure.nom, le=cree_le, vers=EtatStructure.a_valider)
+            if structure.genre != GenreStructure.equipe:
+                consigner(structure, "demande", par=structure.nom, le=cree_le, vers=EtatStructure.a_valider)
         par_cle[lue["cle"]] = structure
     return par_cle
 
@@ -141,7 +142,8 @@ def raconter_les_decisions(calendrier: Calendrier, structures: dict[str, Structu
     racontees = set(db.session.scalars(select(Passage.structure_id).where(Passage.vers != EtatStructure.a_valider)))
     for lue in lecture.structures():
         structure = structures[lue["cle"]]
-        if structure.id in racontees or structure.etat == EtatStructure.a_valider:
+        attend = structure.etat == EtatStructure.a_valider
+        if attend or structure.id in racontees or structure.genre == GenreStructure.equipe:
             continue
         action = "validation" if structure.etat == EtatStructure.validee else "refus"
         le = calendrier.instant(lue.get("cree", ANCIENNETE) + 1, lue["cle"])

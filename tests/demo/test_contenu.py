@@ -188,7 +188,7 @@ def test_no_mail_is_left_to_be_sent_and_a_handful_can_be_read(demo):
     assert {c.etat for c in courriels} == {EtatCourriel.envoye}
 
 
-def test_everybody_is_fictitious():
+def test_everybody_in_the_files_is_fictitious():
     dossier = Path(lecture.__file__).parent
     for fichier in (*dossier.rglob("*.toml"), *dossier.rglob("*.csv")):
         texte = fichier.read_text(encoding="utf-8")
