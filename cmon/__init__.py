@@ -21,6 +21,7 @@ from cmon import (
     securite,
     televersement,
 )
+from cmon.comptes import garde
 from cmon.comptes import session as sessions
 from cmon.extensions import csrf, mail, migrate
 from cmon.extensions import db as base
@@ -38,6 +39,7 @@ def create_app(**changements) -> Flask:
 
     journalisation.init_app(app)
     base_sql.init_app(app)
+    garde.init_app(app)
     migrate.init_app(app, base, directory=str(Path(app.root_path).parent / "migrations"))
     portails.init_app(app)
     securite.init_app(app)
