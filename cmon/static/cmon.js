@@ -103,7 +103,8 @@
           inputValue: valeur,
           suggestion: (choix) => creer("span", { textContent: choix.libelle ?? valeur(choix) }).innerHTML,
         },
-        tNoResults: () => "Aucune proposition",
+        // Otherwise it says « none » while the answer is on its way.
+        showNoOptionsFound: false,
         tStatusQueryTooShort: (n) => `Tapez au moins ${n} caractères.`,
         tStatusNoResults: () => "Aucune proposition.",
         tStatusSelectedOption: (choix, n, i) => `${choix}, ${i + 1} sur ${n}.`,
