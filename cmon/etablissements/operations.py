@@ -18,7 +18,7 @@ from cmon.recherche.texte import normaliser
 from cmon.referentiels.lecture import libelle_effectif
 from cmon.referentiels.modeles import Commune, Departement
 from cmon.referentiels.operations import resoudre_commune, secteur_naf
-from cmon.referentiels.requetes import communes_du_code_postal, communes_nommees
+from cmon.referentiels.requetes import code_naf, communes_du_code_postal, communes_nommees
 from cmon.services_externes.recherche_entreprises import AnnuaireIndisponible, FicheEtablissement, annuaire
 
 VIE_DU_CACHE = timedelta(hours=24)
@@ -152,10 +152,10 @@ def fiche_saisie(
 
     Raises RegleMetier for a wrong SIRET or postal code, or without a raison sociale.
     """
-    propre = {nom: " ".join((valeur or "").split()) for nom, valeur in locals().items()}
+    propre = {nom: " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", v or "").split()) for nom, v in locals().items()}
     exiger(propre["raison_sociale"], NOM_ABSENT, "raison_sociale")
     exiger(not propre["code_postal"] or re.fullmatch(r"[0-9]{5}", propre["code_postal"]), CODE_POSTAL, "code_postal")
-    propre["naf"] = propre["naf"].replace(".", "").upper()
+    propre["naf"] = code_naf(propre["naf"])
     return FicheEtablissement(**{**propre, "siret": verifier_siret(siret), "source": "saisie"})
 
 

@@ -15,6 +15,7 @@ from cmon.referentiels.requetes import (
     REGION,
     chercher_communes,
     chercher_metiers,
+    code_naf,
     communes_du_code_postal,
     communes_nommees,
     departements_de_la_region,
@@ -180,11 +181,11 @@ def libelle_naf(code: str | None) -> str:
 
     A list of establishments asks for all its labels at once: `requetes.libelles_naf`.
     """
-    ligne = db.session.execute(libelles_naf([code or ""])).first()
+    ligne = db.session.execute(libelles_naf([code])).first()
     return ligne.libelle if ligne else ""
 
 
 def secteur_naf(code: str | None) -> Secteur | None:
     """The guide's group of sections of a NAF class, or None when the class is unknown."""
-    naf = db.session.get(Naf, code.replace(".", "")) if code else None
+    naf = db.session.get(Naf, code_naf(code)) if code_naf(code) else None
     return Secteur(naf.secteur) if naf else None

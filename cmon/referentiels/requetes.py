@@ -1,5 +1,6 @@
 """Queries over the reference data: autocompletion of towns and métiers."""
 
+import re
 from collections.abc import Iterable
 
 from sqlalchemy import Select, and_, case, false, func, literal, or_, select
@@ -124,9 +125,15 @@ def chercher_metiers(q: str, limite: int = 8) -> Select:
     return select(Metier).where(condition).order_by(rang, func.length(Metier.libelle), Metier.libelle).limit(limite)
 
 
-def libelles_naf(codes: Iterable[str]) -> Select:
+def code_naf(texte: str | None) -> str:
+    """A NAF code without its dot, or nothing when it is not written as one."""
+    code = (texte or "").replace(".", "").strip().upper()
+    return code if re.fullmatch(r"[0-9]{4}[A-Z]", code) else ""
+
+
+def libelles_naf(codes: Iterable[str | None]) -> Select:
     """(code, label) of several NAF classes."""
-    return select(Naf.code, Naf.libelle).where(Naf.code.in_({c.replace(".", "") for c in codes if c}))
+    return select(Naf.code, Naf.libelle).where(Naf.code.in_({code_naf(c) for c in codes} - {""}))
 
 
 def departements_de_la_region(region: str = REGION) -> Select:

@@ -244,6 +244,7 @@ def adresse() -> str:
     """The base address of the stand-in, started now if it isn't running in this process yet."""
     with _verrou:
         if os.getpid() not in _serveur:
+            unites()  # read before the first question, which has little time
             serveur = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_SansJournal)
             threading.Thread(target=serveur.serve_forever, name="bouchon", daemon=True).start()
             _serveur[os.getpid()] = f"http://127.0.0.1:{serveur.server_port}{PREFIXE}"
