@@ -3,6 +3,7 @@
 import contextlib
 import smtplib
 import ssl
+from email import charset
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -12,6 +13,10 @@ from flask_mail import Attachment, Message
 
 from cmon.courriels.modeles import Courriel
 from cmon.fichiers.operations import ouvrir
+
+# Flask-Mail sends bodies as they are; a long paragraph then passes the 998 octets that SMTP allows in a line, and
+# relays cut it anywhere.
+charset.add_charset("utf-8", charset.SHORTEST, charset.QP, "utf-8")
 
 
 class ServeurInjoignable(Exception):
