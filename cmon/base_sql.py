@@ -61,6 +61,11 @@ def options_du_moteur(url: str, taille: int) -> dict:
     }
 
 
+def _traduire(texte: str | None, de: str, vers: str) -> str | None:
+    """PostgreSQL's translate(), letter for letter, which SQLite lacks."""
+    return None if texte is None else str(texte).translate(str.maketrans(de, vers))
+
+
 def _preparer_sqlite(moteur: Engine) -> None:
     @event.listens_for(moteur, "connect")
     def pragmas(connexion, _):
@@ -70,6 +75,7 @@ def _preparer_sqlite(moteur: Engine) -> None:
             curseur.execute(f"PRAGMA {pragma}")
         curseur.execute("PRAGMA cache_size=-32000")
         curseur.close()
+        connexion.create_function("translate", 3, _traduire, deterministic=True)
 
     @event.listens_for(moteur, "begin")
     def commencer(connexion):

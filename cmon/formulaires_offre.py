@@ -99,10 +99,11 @@ class ChampsOffre:
 
     def recevoir_document(self, *, le: datetime, offre: Offre | None = None) -> None:
         """Take the document in before the form is validated. Left as it was, the one of `offre` stays."""
-        recevoir_fichiers(self.documents, le=le)
         actuel = offre.document if offre is not None else None
-        if actuel is not None and not self.documents.data and self.documents.recus == [actuel.jeton]:
+        if actuel is not None and self.documents.recus == [actuel.jeton]:
             self.documents.data = [actuel]
+        else:
+            recevoir_fichiers(self.documents, le=le)
 
     def saisie(self) -> SaisieOffre:
         """What was typed, for the verbs of offers."""

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 
 NOMS = (
     "accueil",
@@ -20,7 +21,15 @@ NOMS = (
 )
 
 
+class Entier(IntegerConverter):
+    """<int:…> in an address: a number that no row can have is a missing page."""
+
+    def __init__(self, carte, *args, **reglages):
+        super().__init__(carte, *args, **{"max": 2**31 - 1, **reglages})
+
+
 def init_app(app: Flask) -> None:
     """Register every blueprint; the tools of development only there."""
+    app.url_map.converters["int"] = Entier
     for nom in NOMS + (() if app.config["PRODUCTION"] else ("developpement",)):
         app.register_blueprint(import_module(f"cmon.blueprints.{nom}.vues").bp)

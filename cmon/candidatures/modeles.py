@@ -16,6 +16,11 @@ class TrancheAge(StrEnum):
     de_15_a_17 = "de_15_a_17"
     majeur = "majeur"
 
+    @property
+    def libelle(self) -> str:
+        """The words that people read."""
+        return LIBELLES_AGE[self]
+
 
 LIBELLES_AGE = {
     TrancheAge.moins_15: "Moins de 15 ans",

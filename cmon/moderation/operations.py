@@ -14,11 +14,20 @@ from cmon.offres.modeles import Offre
 from cmon.structures.etats import PASSAGES, EtatStructure
 from cmon.structures.modeles import Structure
 
+DEPOT_TRAITE = "Ce dépôt a déjà été traité : il n’attend plus de décision."
+STRUCTURE_TRAITEE = "Cette structure a déjà été traitée : elle n’attend plus de décision."
 MOTIF_MANQUANT = "Indiquez le motif du refus : il est envoyé à la personne."
+
+
+def _exiger_qui_attend(objet, attendu, message: str) -> None:
+    """Lock the row and read its state again: of two decisions taken at once, the second is told that it is late."""
+    db.session.refresh(objet, ["etat"], with_for_update=True)
+    exiger(objet.etat == attendu, message)
 
 
 def valider_structure(structure: Structure, *, par: Compte, le: datetime) -> None:
     """Validate a structure: its members are told by mail. Raises RegleMetier when it no longer waits."""
+    _exiger_qui_attend(structure, EtatStructure.a_valider, STRUCTURE_TRAITEE)
     passer(structure, EtatStructure.validee, PASSAGES, "validation", par=par, le=le)
     db.session.flush()
     for adhesion in structure.adhesions:
@@ -28,6 +37,7 @@ def valider_structure(structure: Structure, *, par: Compte, le: datetime) -> Non
 def refuser_structure(structure: Structure, motif: str, *, par: Compte, le: datetime) -> None:
     """Refuse a structure with a reason, which its members get by mail. Raises RegleMetier."""
     exiger(motif.strip(), MOTIF_MANQUANT, "motif")
+    _exiger_qui_attend(structure, EtatStructure.a_valider, STRUCTURE_TRAITEE)
     passer(structure, EtatStructure.refusee, PASSAGES, "refus", par=par, le=le, motif=motif)
     db.session.flush()
     for adhesion in structure.adhesions:
@@ -39,7 +49,7 @@ def valider_depot(offre: Offre, *, par: Compte, le: datetime) -> None:
 
     Raises RegleMetier when it no longer waits, or when its date has passed meanwhile.
     """
-    exiger(offre.etat == EtatOffre.a_valider, "Ce dépôt a déjà été traité.")
+    _exiger_qui_attend(offre, EtatOffre.a_valider, DEPOT_TRAITE)
     offres.publier(offre, par=par, le=le)
     courriels_offres.depot_valide(offre, offre.projet.contact_courriel or offre.courriel, le=le)
 
@@ -50,7 +60,7 @@ def refuser_depot(offre: Offre, motif: str, *, par: Compte, le: datetime) -> Non
     Raises RegleMetier when it no longer waits or without a reason.
     """
     exiger(motif.strip(), MOTIF_MANQUANT, "motif")
-    exiger(offre.etat == EtatOffre.a_valider, "Ce dépôt a déjà été traité.")
+    _exiger_qui_attend(offre, EtatOffre.a_valider, DEPOT_TRAITE)
     offres.refuser(offre, par=par, le=le, motif=motif)
     offre.projet.refuse_le = le
     offre.projet.modifie_le = le

@@ -1,10 +1,15 @@
 """Queries of the équipe's work list."""
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from cmon.offres.etats import EtatOffre
+from cmon.offres.modeles import Offre
+from cmon.portefeuille.modeles import Projet
 from cmon.structures.etats import EtatStructure
 from cmon.structures.modeles import Adhesion, Structure
+
+NB_MAX = 50
 
 
 def _structures() -> Select:
@@ -21,3 +26,34 @@ def structures_a_valider() -> Select:
 def structure_par_id(structure_id: int) -> Select:
     """One structure with its members."""
     return _structures().where(Structure.id == structure_id)
+
+
+def depot_par_id(offre_id: int) -> Select:
+    """One offer with its document, company and projet: what a decision is taken on."""
+    return (
+        select(Offre)
+        .join(Offre.projet)
+        .options(
+            contains_eager(Offre.projet).options(
+                joinedload(Projet.etablissement),
+                joinedload(Projet.charge),
+                joinedload(Projet.createur),
+                selectinload(Projet.commentaires),
+            ),
+            joinedload(Offre.etablissement),
+            joinedload(Offre.document),
+        )
+        .where(Offre.id == offre_id)
+    )
+
+
+def compter_a_valider() -> Select:
+    """How many structures and how many deposits wait for the équipe, as one row of two numbers."""
+    structures = select(func.count()).where(Structure.etat == EtatStructure.a_valider)
+    depots = (
+        select(func.count())
+        .select_from(Offre)
+        .join(Offre.projet)
+        .where(Offre.etat == EtatOffre.a_valider, Projet.refuse_le.is_(None))
+    )
+    return select(structures.scalar_subquery(), depots.scalar_subquery())

@@ -12,6 +12,11 @@ class EtatOffre(StrEnum):
     depubliee = "depubliee"
     refusee = "refusee"
 
+    @property
+    def libelle(self) -> str:
+        """The words that people read."""
+        return LIBELLES_ETAT[self]
+
 
 LIBELLES_ETAT = {
     EtatOffre.brouillon: "Non publiée",
@@ -37,6 +42,11 @@ class Public(StrEnum):
     lyceen = "lyceen"
     etudiant = "etudiant"
     emploi = "emploi"
+
+    @property
+    def libelle(self) -> str:
+        """The words that people read."""
+        return LIBELLES_PUBLIC[self]
 
 
 LIBELLES_PUBLIC = {

@@ -21,6 +21,6 @@ def couvre(qui: Compte | Visiteur, projet: Projet) -> bool:
     )
 
 
-def peut_prendre_en_charge(qui: Compte | Visiteur, projet: Projet) -> bool:
-    """A deposit with no chargé yet, for whoever covers its département."""
-    return projet.charge_id is None and projet.refuse_le is None and couvre(qui, projet)
+def peut_nommer_le_charge(qui: Compte | Visiteur, projet: Projet) -> bool:
+    """A deposit, for whoever covers its département: of two who name its chargé at once, the second is told so."""
+    return projet.createur_id is None and couvre(qui, projet)

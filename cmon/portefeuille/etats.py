@@ -10,6 +10,11 @@ class Souhait(StrEnum):
     rencontre = "rencontre"
     aide = "aide"
 
+    @property
+    def libelle(self) -> str:
+        """The words that people read."""
+        return LIBELLES_SOUHAIT[self]
+
 
 LIBELLES_SOUHAIT = {
     Souhait.stagiaire: "Accueillir un(e) stagiaire",

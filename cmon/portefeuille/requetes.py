@@ -5,6 +5,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cmon.comptes.modeles import Compte
 from cmon.etablissements.modeles import Etablissement
+from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
 from cmon.recherche.texte import normaliser
@@ -12,6 +13,13 @@ from cmon.structures.etats import EtatStructure, GenreStructure
 from cmon.structures.modeles import Adhesion, Structure
 
 GENRES_DE_CHARGES = (GenreStructure.partenaire, GenreStructure.equipe)
+ACCENTUEES = "ÀÂÄÉÈÊËÎÏÔÖÙÛÜÇàâäéèêëîïôöùûüç"
+SIMPLES = "aaaeeeeiioouuuc" * 2
+
+
+def sans_accent(colonne):
+    """A column in lower case without accents: enough for lists of names."""
+    return func.lower(func.translate(colonne, ACCENTUEES, SIMPLES))
 
 
 def _pour_liste() -> Select:
@@ -34,16 +42,20 @@ def projet_par_id(projet_id: int) -> Select:
 
 
 def fiche_projet(projet_id: int) -> Select:
-    """One projet with all that its page shows: offer, document, follow-up, history."""
+    """One projet with what its page shows: company, chargé, offer, document, follow-up."""
     return (
         _pour_liste()
         .where(Projet.id == projet_id)
         .options(
             contains_eager(Projet.offre).joinedload(Offre.document),
             selectinload(Projet.commentaires),
-            selectinload(Projet.passages),
         )
     )
+
+
+def projet_avec_offre(projet_id: int) -> Select:
+    """One projet with its company and chargé, if it has an offer."""
+    return projet_par_id(projet_id).where(Offre.id.is_not(None))
 
 
 def projet_par_cle(cle: str) -> Select:
@@ -65,14 +77,22 @@ def tous_les_projets() -> Select:
     return _pour_liste().order_by(Etablissement.raison_sociale, Etablissement.id, Projet.rang.desc())
 
 
+def filtrer_par_etat(requete: Select, publier: bool, ne_pas_publier: bool) -> Select:
+    """Narrow a list of projets by the « État » of their offer; both or none of the two boxes narrow nothing."""
+    if publier == ne_pas_publier:
+        return requete
+    publiee = Offre.etat == EtatOffre.publiee
+    return requete.where(publiee if publier else or_(Offre.id.is_(None), ~publiee))
+
+
 def filtrer_par_texte(requete: Select, texte: str) -> Select:
-    """Narrow a list of projets by company name, SIRET or SIREN, métier, number (whole, or its digits after the dash)."""
+    """Narrow a list of projets by company name, SIRET, SIREN, métier or number (whole, or its last digits)."""
     mots = normaliser(texte)
     if not mots:
         return requete
     chiffres = mots.replace(" ", "")
     morceaux = [Etablissement.nom_recherche.contains(mots, autoescape=True)]
-    morceaux.append(func.lower(Offre.metier_libelle).contains(texte.strip().lower()[:100], autoescape=True))
+    morceaux.append(sans_accent(Offre.metier_libelle).contains(mots, autoescape=True))
     if chiffres.isdigit():
         morceaux.append(Etablissement.siret.startswith(chiffres[:14]))
         if len(chiffres) <= 9:
@@ -83,26 +103,37 @@ def filtrer_par_texte(requete: Select, texte: str) -> Select:
 
 
 def affectations_de(compte: Compte) -> Select:
-    """« Vos affectations »: what was handed to a person and that they have not saved yet, the newest first."""
+    """« Vos affectations »: what was handed to a person and that they have not saved yet, the oldest first."""
     return (
         _pour_liste()
         .where(Projet.charge_id == compte.id, Projet.affecte_le.is_not(None))
-        .order_by(Projet.affecte_le.desc(), Projet.id.desc())
+        .order_by(Projet.affecte_le, Projet.id)
     )
 
 
 def depots_a_prendre(compte: Compte) -> Select:
     """« À prendre en charge »: deposits with no chargé in one's départements; all of them for the équipe."""
-    requete = _pour_liste().where(Projet.charge_id.is_(None), Projet.refuse_le.is_(None))
+    return _pour_liste().where(*_attend(compte)).order_by(Projet.cree_le, Projet.id)
+
+
+def _attend(compte: Compte) -> list:
+    conditions = [Projet.charge_id.is_(None), Projet.refuse_le.is_(None)]
     if not compte.est_equipe:
-        requete = requete.where(Projet.departement.in_([d.code for d in compte.structure_active.departements]))
-    return requete.order_by(Projet.cree_le, Projet.id)
+        conditions.append(Projet.departement.in_([d.code for d in compte.structure_active.departements]))
+    return conditions
+
+
+def compter_alertes(compte: Compte) -> Select:
+    """How many projets stand in « Vos affectations » and in « À prendre en charge », as one row of two numbers."""
+    affectations = select(func.count()).where(Projet.charge_id == compte.id, Projet.affecte_le.is_not(None))
+    depots = select(func.count()).select_from(Projet).where(*_attend(compte))
+    return select(affectations.scalar_subquery(), depots.scalar_subquery())
 
 
 def charges_possibles(texte: str = "", limite: int | None = None) -> Select:
     """Who may carry a projet: active members of validated partenaires and of the équipe, as rows (Compte, Structure).
 
-    `texte` narrows by name, first name or structure, each word anywhere.
+    `texte` narrows by name, first name or structure: each word anywhere, accents and capitals left aside.
     """
     requete = (
         select(Compte, Structure)
@@ -113,10 +144,15 @@ def charges_possibles(texte: str = "", limite: int | None = None) -> Select:
             Structure.etat == EtatStructure.validee,
             Compte.desactive_le.is_(None),
         )
-        .order_by(Compte.nom, Compte.prenom, Structure.nom)
+        .order_by(Compte.nom, Compte.prenom, Structure.nom, Compte.id)
     )
-    for mot in texte.lower().split()[:6]:
-        requete = requete.where(
-            or_(*(func.lower(c).contains(mot, autoescape=True) for c in (Compte.nom, Compte.prenom, Structure.nom)))
-        )
+    mots = normaliser(texte[:200]).split()[:6]
+    if mots:
+        nom = sans_accent(Compte.prenom + " " + Compte.nom + " " + Structure.nom)
+        requete = requete.where(*(nom.contains(mot, autoescape=True) for mot in mots))
     return requete.limit(limite) if limite else requete
+
+
+def charge_possible(compte_id: int) -> Select:
+    """The account of that number if it may carry a projet, with the structure that makes it so, as rows."""
+    return charges_possibles().where(Compte.id == compte_id).limit(1)

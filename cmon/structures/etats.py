@@ -12,6 +12,11 @@ class GenreStructure(StrEnum):
     partenaire = "partenaire"
     equipe = "equipe"
 
+    @property
+    def libelle(self) -> str:
+        """The words that people read."""
+        return LIBELLES_GENRE[self]
+
 
 class EtatStructure(StrEnum):
     """A structure waits for the équipe, or has been validated or refused by it."""
@@ -20,12 +25,22 @@ class EtatStructure(StrEnum):
     validee = "validee"
     refusee = "refusee"
 
+    @property
+    def libelle(self) -> str:
+        """The words that people read."""
+        return LIBELLES_ETAT[self]
+
 
 class RoleAdhesion(StrEnum):
     """What a person may do inside a structure."""
 
     gestionnaire = "gestionnaire"
     utilisateur = "utilisateur"
+
+    @property
+    def libelle(self) -> str:
+        """The words that people read."""
+        return LIBELLES_ROLE[self]
 
 
 LIBELLES_GENRE = {

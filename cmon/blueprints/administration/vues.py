@@ -1,5 +1,153 @@
-"""Views of administration."""
+"""« À valider »: what waits for the équipe, structures and deposits for pupils by unknown companies."""
 
-from flask import Blueprint
+from functools import partial
 
-bp = Blueprint("administration", __name__)
+from flask import Blueprint, flash
+from flask_login import current_user
+
+from cmon.acces import acces, equipe
+from cmon.blueprints.administration.formulaires import FormulaireDecision
+from cmon.erreurs import page_d_erreur
+from cmon.essai import essayer
+from cmon.extensions import db
+from cmon.htmx import aller, demande_un_fragment, rendre
+from cmon.journal.requetes import historique, historique_de_structure
+from cmon.moderation import operations, requetes
+from cmon.moderation.droits import peut_moderer
+from cmon.offres.etats import EtatOffre
+from cmon.offres.requetes import offres_a_valider
+from cmon.referentiels.requetes import libelles_naf
+from cmon.structures.etats import EtatStructure
+from cmon.temps import maintenant
+
+bp = Blueprint("administration", __name__, url_prefix="/administration")
+DECISION_IMPOSSIBLE = "Décision impossible"
+
+
+def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
+    """The work list, or the list alone when htmx asks. `note`: kind and words of what was just done."""
+    nb_structures, nb_depots = db.session.execute(requetes.compter_a_valider()).one()
+    return rendre(
+        "administration/a_valider.html",
+        "administration/_a_valider.html",
+        statut=statut,
+        structures=db.session.scalars(requetes.structures_a_valider().limit(requetes.NB_MAX)).unique().all(),
+        offres=db.session.scalars(offres_a_valider().limit(requetes.NB_MAX)).all(),
+        nb_structures=nb_structures,
+        nb_depots=nb_depots,
+        note=note,
+    )
+
+
+@bp.get("/")
+@acces(equipe)
+def a_valider():
+    return page_a_valider()
+
+
+@bp.get("/structures/<int:structure_id>/")
+@acces(peut_moderer, structure=requetes.structure_par_id)
+def structure(structure):
+    return page_structure(structure, FormulaireDecision())
+
+
+def page_structure(structure, form, statut: int = 200):
+    """One structure: who it is, its members, its history, and the decision while it waits."""
+    naf = structure.etablissement.naf if structure.etablissement else None
+    return rendre(
+        "administration/structure.html",
+        statut=statut,
+        structure=structure,
+        form=form,
+        attend=structure.etat == EtatStructure.a_valider,
+        secteurs=dict(db.session.execute(libelles_naf([naf])).tuples().all()) if naf else {},
+        historique=db.session.scalars(historique_de_structure(structure.id)).all(),
+    )
+
+
+@bp.get("/depots/<int:offre_id>/")
+@acces(peut_moderer, offre=requetes.depot_par_id)
+def depot(offre):
+    return page_depot(offre, FormulaireDecision())
+
+
+def page_depot(offre, form, statut: int = 200):
+    """One deposit: the company, the offer, the contact, and the decision while it waits."""
+    naf = offre.etablissement.naf
+    return rendre(
+        "administration/depot.html",
+        statut=statut,
+        offre=offre,
+        projet=offre.projet,
+        form=form,
+        attend=offre.etat == EtatOffre.a_valider,
+        secteurs=dict(db.session.execute(libelles_naf([naf])).tuples().all()) if naf else {},
+        historique=db.session.scalars(historique(offre.projet_id, offre.id)).all(),
+    )
+
+
+def decider(verbe, phrase: str, form, remontrer):
+    """Run a decision, and answer: the list in place for htmx, else on to the list; refused, say why."""
+    regle = None
+    if form.validate():
+        _, regle = essayer(partial(verbe, par=current_user._get_current_object(), le=maintenant()))
+    if regle and regle.champ == "motif":
+        form.ajouter_regle(regle)
+    if form.erreurs:
+        reponse = refuser_la_decision(form, remontrer)
+    elif regle is None:
+        reponse = confirmer(phrase)
+    elif demande_un_fragment():
+        reponse = page_a_valider(409, ("warn", regle.message))
+    else:
+        return page_d_erreur(409, DECISION_IMPOSSIBLE, regle.message)
+    db.session.commit()
+    return reponse
+
+
+def confirmer(phrase: str):
+    """Say what was decided: above the list that htmx swaps, or on the next page."""
+    if demande_un_fragment():
+        return page_a_valider(note=("ok", phrase))
+    flash(phrase, "ok")
+    return aller("/administration/")
+
+
+def refuser_la_decision(form, remontrer):
+    """Ask again for the reason: above the list that htmx swaps, or at the field."""
+    if demande_un_fragment():
+        return page_a_valider(422, ("bad", form.erreurs[0][1]))
+    return remontrer(form, 422)
+
+
+@bp.post("/structures/<int:structure_id>/valider/")
+@acces(peut_moderer, structure=requetes.structure_par_id)
+def valider_structure(structure):
+    phrase = f"{structure.nom} est validée : ses membres reçoivent un mail."
+    verbe = partial(operations.valider_structure, structure)
+    return decider(verbe, phrase, FormulaireDecision(), partial(page_structure, structure))
+
+
+@bp.post("/structures/<int:structure_id>/refuser/")
+@acces(peut_moderer, structure=requetes.structure_par_id)
+def refuser_structure(structure):
+    form = FormulaireDecision()
+    verbe = partial(operations.refuser_structure, structure, form.motif.data or "")
+    phrase = f"{structure.nom} est refusée : ses membres reçoivent le motif par mail."
+    return decider(verbe, phrase, form, partial(page_structure, structure))
+
+
+@bp.post("/depots/<int:offre_id>/valider/")
+@acces(peut_moderer, offre=requetes.depot_par_id)
+def valider_depot(offre):
+    phrase = f"L’offre n° {offre.numero} est validée et publiée : l’entreprise reçoit un mail."
+    return decider(partial(operations.valider_depot, offre), phrase, FormulaireDecision(), partial(page_depot, offre))
+
+
+@bp.post("/depots/<int:offre_id>/refuser/")
+@acces(peut_moderer, offre=requetes.depot_par_id)
+def refuser_depot(offre):
+    form = FormulaireDecision()
+    verbe = partial(operations.refuser_depot, offre, form.motif.data or "")
+    phrase = f"L’offre n° {offre.numero} est refusée : l’entreprise reçoit le motif par mail."
+    return decider(verbe, phrase, form, partial(page_depot, offre))

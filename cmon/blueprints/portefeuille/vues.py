@@ -1,5 +1,195 @@
-"""Views of portefeuille."""
+"""« Vos alertes », « Saisir un projet », « Gérer mon portefeuille », and the page of a projet."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, request
 
-bp = Blueprint("portefeuille", __name__)
+from cmon.acces import acces, partenaire_ou_equipe
+from cmon.blueprints.portefeuille import gestes
+from cmon.blueprints.portefeuille.entreprises import Entreprise, chercher
+from cmon.blueprints.portefeuille.formulaires import (
+    FormulaireCharge,
+    FormulaireProjet,
+    FormulaireRechercheEntreprise,
+    version_de,
+)
+from cmon.blueprints.portefeuille.gestes import moi
+from cmon.candidatures.operations import postuler
+from cmon.erreurs import page_d_erreur
+from cmon.essai import essayer
+from cmon.extensions import db
+from cmon.formulaires import recevoir_fichiers
+from cmon.formulaires_candidature import FormulaireCandidature
+from cmon.formulaires_portefeuille import FormulaireFiltres
+from cmon.htmx import aller, demande_un_fragment, rendre
+from cmon.portefeuille import operations, requetes
+from cmon.portefeuille.droits import peut_modifier, peut_nommer_le_charge
+from cmon.televersement import avec_fichiers
+from cmon.temps import maintenant
+
+bp = Blueprint("portefeuille", __name__, url_prefix="/portefeuille")
+bp.app_context_processor(gestes.compteur_du_menu)
+
+
+@bp.get("/")
+@acces(partenaire_ou_equipe)
+def tableau():
+    return gestes.tableau()
+
+
+@bp.get("/projets/")
+@acces(partenaire_ou_equipe)
+def liste():
+    filtres = FormulaireFiltres.de_la_requete()
+    page = filtres.lire(requetes.portefeuille_de(moi()))
+    return rendre(
+        "portefeuille/liste.html",
+        "portefeuille/_liste.html",
+        filtres=filtres,
+        page=page,
+        secteurs=gestes.secteurs_d_activite([p.etablissement for p in page.lignes]),
+        nb_postulants=gestes.nb_postulants(page.lignes),
+    )
+
+
+@bp.get("/projets/<int:projet_id>/prendre-en-charge/")
+@acces(peut_nommer_le_charge, projet=requetes.fiche_projet)
+def depot(projet):
+    if demande_un_fragment():
+        return gestes.fragment_charge(None)
+    return page_depot(projet, FormulaireCharge())
+
+
+def page_depot(projet, form, statut: int = 200):
+    """The deposit to take up, and the choice of its chargé."""
+    return rendre(
+        "portefeuille/depot.html",
+        statut=statut,
+        projet=projet,
+        form=form,
+        secteurs=gestes.secteurs_d_activite([projet.etablissement]),
+        **gestes.choix_du_charge(form.charge.data, liste=True),
+    )
+
+
+@bp.post("/projets/<int:projet_id>/prendre-en-charge/")
+@acces(peut_nommer_le_charge, projet=requetes.fiche_projet)
+def prendre_en_charge(projet):
+    form = FormulaireCharge()
+    if gestes.ouvert():
+        return page_depot(projet, form)
+    if "confier" in request.form and not form.validate():
+        return page_depot(projet, form, 422)
+    charge = form.charge.data if "confier" in request.form else moi()
+    _, regle = essayer(lambda: operations.prendre_en_charge(projet, charge, par=moi(), le=maintenant()))
+    if demande_un_fragment():
+        reponse = gestes.tableau(409, ("warn", regle.message, None)) if regle else gestes.pris(projet, charge)
+    elif regle:
+        return page_d_erreur(409, "Dépôt déjà pris en charge", regle.message)
+    else:
+        reponse = aller(gestes.suite_de_la_prise(projet, charge))
+    db.session.commit()
+    return reponse
+
+
+@bp.get("/projets/nouveau/")
+@acces(partenaire_ou_equipe)
+def nouveau():
+    if "entreprise" in request.args or "saisie" in request.args:
+        return saisir()
+    recherche = FormulaireRechercheEntreprise(request.args)
+    trouvees, message = chercher(recherche, le=maintenant())
+    return gestes.page_nouveau(None, 422 if message else 200, recherche=recherche, trouvees=trouvees, message=message)
+
+
+def saisir():
+    """The form of a new projet, for a company chosen or typed by hand."""
+    entreprise = Entreprise(le=maintenant())
+    if entreprise.est_introuvable:
+        flash("Cette entreprise n’a pas été trouvée : cherchez-la, ou saisissez-la à la main.", "warn")
+        return aller("/portefeuille/projets/nouveau/")
+    form = FormulaireProjet(charge=moi(), ouverte=gestes.ouvert() == "offre")
+    if form.offre:
+        form.proposer_offre(entreprise.nom_usuel)
+    return gestes.page_nouveau(form, entreprise=entreprise)
+
+
+@bp.post("/projets/nouveau/")
+@avec_fichiers(nb=1)
+@acces(partenaire_ou_equipe)
+def creer():
+    le = maintenant()
+    entreprise = Entreprise(le=le)
+    form = FormulaireProjet(charge=moi(), ouverte="offre_ouverte" in request.form or gestes.ouvert() == "offre")
+    form.recevoir(le=le)
+    projet = None
+    if not gestes.ouvert() and form.validate() & entreprise.valider():
+        projet, regle = essayer(lambda: operations.saisir(entreprise.etablissement(), form.saisie(), par=moi(), le=le))
+        if regle:
+            form.ajouter_regle(regle)
+    if projet:
+        reponse = aller(gestes.suite_de_l_enregistrement(projet))
+    else:
+        reponse = gestes.page_nouveau(form, 200 if gestes.ouvert() else 422, entreprise=entreprise)
+    db.session.commit()
+    return reponse
+
+
+@bp.get("/projets/<int:projet_id>/")
+@acces(peut_modifier, projet=requetes.fiche_projet)
+def projet(projet):
+    form = FormulaireProjet(projet=projet, ouverte=gestes.ouvert() == "offre")
+    form.remplir()
+    if form.offre and projet.offre is None:
+        form.proposer_offre(projet.etablissement.nom_usuel)
+    return gestes.fragment_projet(projet, form) if demande_un_fragment() else gestes.page_projet(projet, form)
+
+
+@bp.post("/projets/<int:projet_id>/")
+@avec_fichiers(nb=1)
+@acces(peut_modifier, projet=requetes.fiche_projet)
+def enregistrer(projet):
+    le = maintenant()
+    form = FormulaireProjet(projet=projet, ouverte="offre_ouverte" in request.form or gestes.ouvert() == "offre")
+    form.recevoir(le=le)
+    if gestes.ouvert():
+        reponse = gestes.page_projet(projet, form)
+    elif form.version.data != version_de(projet):
+        reponse = gestes.page_de_conflit(projet, form)
+    elif not form.validate():
+        reponse = gestes.page_projet(projet, form, 422)
+    else:
+        _, regle = essayer(lambda: operations.enregistrer(projet, form.saisie(), par=moi(), le=le))
+        reponse = gestes.apres_l_enregistrement(projet, form, regle)
+    db.session.commit()
+    return reponse
+
+
+@bp.get("/projets/<int:projet_id>/postulants/nouveau/")
+@acces(peut_modifier, projet=requetes.projet_avec_offre)
+def nouveau_postulant(projet):
+    return page_postulant(projet, FormulaireCandidature())
+
+
+def page_postulant(projet, form, statut: int = 200):
+    """« Inscrire un postulant », on its page or in the dialog."""
+    return rendre(
+        "portefeuille/postulant.html", "portefeuille/_postulant.html", statut=statut, projet=projet, form=form
+    )
+
+
+@bp.post("/projets/<int:projet_id>/postulants/nouveau/")
+@avec_fichiers()
+@acces(peut_modifier, projet=requetes.projet_avec_offre)
+def inscrire_postulant(projet):
+    form, le, faite = FormulaireCandidature(), maintenant(), None
+    recevoir_fichiers(form.fichiers, le=le)
+    if form.validate():
+        faite, regle = essayer(lambda: postuler(projet.offre, form.saisie(), par=moi(), le=le))
+        if regle:
+            form.ajouter_regle(regle)
+    if faite:
+        flash(gestes.phrase_d_inscription(*faite), "ok" if faite[1] else "warn")
+        reponse = aller(f"/portefeuille/projets/{projet.id}/#postulants")
+    else:
+        reponse = page_postulant(projet, form, 422)
+    db.session.commit()
+    return reponse

@@ -1,0 +1,72 @@
+"""The company of a new projet: searched in the registry, already known, or typed by hand."""
+
+from datetime import datetime
+
+from flask import request
+
+from cmon.base import RegleMetier
+from cmon.blueprints.portefeuille.formulaires import FormulaireEntreprise, FormulaireRechercheEntreprise
+from cmon.etablissements.modeles import Etablissement
+from cmon.etablissements.operations import enregistrer_etablissement, fiche_saisie, lire_fiche, rechercher
+from cmon.etablissements.requetes import etablissement_du_siret
+from cmon.extensions import db
+
+L_UN_OU_L_AUTRE = "Indiquez le nom ou le SIREN, jamais les deux ensemble."
+
+
+def chercher(form: FormulaireRechercheEntreprise, *, le: datetime) -> tuple:
+    """The companies that the search finds, or None and why it was refused."""
+    nom, numero = form.nom.data, form.siret.data
+    if nom and numero:
+        return None, L_UN_OU_L_AUTRE
+    if not (nom or numero):
+        vide = "nom" in request.args or "siret" in request.args
+        return None, "Indiquez le nom de l’entreprise, ou son SIREN." if vide else ""
+    try:
+        return rechercher(nom or numero, le=le), ""
+    except RegleMetier as regle:
+        return None, regle.message
+
+
+class Entreprise:
+    """The company that the request names: `fiche` when it was chosen, else the `form` that takes it by hand."""
+
+    def __init__(self, *, le: datetime):
+        self.le = le
+        self.siret = request.values.get("entreprise", "").strip()[:20]
+        self.fiche = self._lire() if self.siret else None
+        self.form = None if self.siret else FormulaireEntreprise(prefix="entreprise_", meta={"csrf": False})
+
+    def _lire(self):
+        connu = db.session.execute(etablissement_du_siret(self.siret)).scalar_one_or_none()
+        if connu is not None:
+            return connu
+        try:
+            return lire_fiche(self.siret, le=self.le)
+        except RegleMetier:
+            return None
+
+    @property
+    def est_introuvable(self) -> bool:
+        """Was a company named that nobody knows?"""
+        return bool(self.siret) and self.fiche is None
+
+    @property
+    def nom_usuel(self) -> str:
+        """The name to propose for the public page."""
+        return (
+            self.fiche.nom_usuel
+            if self.fiche
+            else (self.form.nom_commercial.data or self.form.raison_sociale.data or "")
+        )
+
+    def valider(self) -> bool:
+        """Is it known, or rightly typed?"""
+        return self.fiche is not None if self.form is None else self.form.validate()
+
+    def etablissement(self) -> Etablissement:
+        """The row of the company, made if needed. Raises RegleMetier."""
+        if isinstance(self.fiche, Etablissement):
+            return self.fiche
+        fiche = self.fiche or fiche_saisie(**{nom: self.form[nom].data or "" for nom in self.form.CHAMPS})
+        return enregistrer_etablissement(fiche, le=self.le)

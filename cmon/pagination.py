@@ -1,0 +1,57 @@
+"""Pages of a list: one statement gives the rows of a page and the total."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func
+
+from cmon.extensions import db
+
+PAGE_MAX = 100_000
+
+
+@dataclass
+class Page:
+    """The rows of one page, and where it stands."""
+
+    lignes: list
+    total: int
+    page: int
+    par_page: int
+
+    @property
+    def nb_pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // self.par_page))
+
+    @property
+    def premiere(self) -> int:
+        """The rank of the first row shown, 0 in an empty list."""
+        return (self.page - 1) * self.par_page + 1 if self.lignes else 0
+
+    @property
+    def derniere(self) -> int:
+        """The rank of the last row shown."""
+        return (self.page - 1) * self.par_page + len(self.lignes)
+
+
+def numero_de_page(texte: str | None) -> int:
+    """The page that an address asks for; anything odd is the first one."""
+    texte = (texte or "").strip()
+    if not (texte.isascii() and texte.isdigit() and len(texte) <= 9):
+        return 1
+    return min(max(1, int(texte)), PAGE_MAX)
+
+
+def lire_page(requete: Select, page: int, par_page: int) -> Page:
+    """Read one page of an ordered query. A page beyond the end gives the last one."""
+    lues = _lire(requete, page, par_page)
+    if lues.lignes or page == 1:
+        return lues
+    premiere = _lire(requete, 1, par_page)
+    return _lire(requete, premiere.nb_pages, par_page) if premiere.nb_pages > 1 else premiere
+
+
+def _lire(requete: Select, page: int, par_page: int) -> Page:
+    complete = requete.add_columns(func.count().over()).limit(par_page).offset((page - 1) * par_page)
+    rangs = db.session.execute(complete).unique().all()
+    return Page([r[0] for r in rangs], rangs[0][-1] if rangs else 0, page, par_page)
