@@ -51,7 +51,10 @@ DIRECTIONS = {
     ],
     "formulaires.py": [
         (r"^flask_login", "a form knows no rights"),
-        (r"^cmon\.\w+\.(operations|courriels|taches)\b", "a form gives its shape; the view calls the verb"),
+        (
+            r"^cmon\.\w+\.(operations\.(?!Saisie)|(courriels|taches)\b)",
+            "a form gives its shape; the view calls the verb",
+        ),
     ],
 }
 PREFIXES_ANGLAIS = re.compile(
