@@ -156,7 +156,7 @@ def test_verbs_queries_rights_and_mails_never_commit():
 
 
 def _commits(bloc: list) -> tuple[int | None, int]:
-    """The most commits on a way through these statements: those that go on after it (None: none does), those that end."""
+    """The most commits on a way through these statements: the ways that go on (None: none does), those that end."""
     suite, finis = 0, 0
     for ordre in bloc:
         if isinstance(ordre, ast.If):

@@ -129,7 +129,7 @@ def test_words_of_templates_use_the_typographic_apostrophe_and_ellipsis():
 
 
 def test_only_invented_people_and_addresses_appear():
-    adresse = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})\b")
+    adresse = re.compile(r"(?<![/\w.+-])[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})\b")
     telephone = re.compile(r"(?<![\d.])0[1-9](?:[ .\u202f\u00a0]?\d{2}){4}(?![\d.])")
     fautes = []
     for f in fichiers_suivis():
