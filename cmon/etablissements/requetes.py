@@ -1,5 +1,6 @@
 """Queries over establishments and the answers of the registry that are kept."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import Select, and_, or_, select
@@ -9,8 +10,8 @@ from cmon.referentiels.requetes import mots_de
 
 
 def etablissement_du_siret(siret: str) -> Select:
-    """The establishment of that SIRET."""
-    return select(Etablissement).where(Etablissement.siret == siret)
+    """The establishment of that SIRET, whatever else than digits was typed."""
+    return select(Etablissement).where(Etablissement.siret == re.sub(r"[^0-9]", "", siret[:60]))
 
 
 def reponse_gardee(question: str, le: datetime) -> Select:

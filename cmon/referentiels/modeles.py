@@ -20,7 +20,10 @@ class Commune(Base):
     """A commune with its centre. `nom_recherche` is the name without accents, capitals nor hyphens."""
 
     __tablename__ = "commune"
-    __table_args__ = (Index("ix_commune_nom_recherche", "nom_recherche"), Index("ix_commune_departement", "departement"))
+    __table_args__ = (
+        Index("ix_commune_nom_recherche", "nom_recherche"),
+        Index("ix_commune_departement", "departement"),
+    )
 
     insee: Mapped[str] = mapped_column(String(5), primary_key=True)
     nom: Mapped[str] = mapped_column(String(80))

@@ -1,6 +1,10 @@
 """The two addresses that propose towns and métiers while somebody types."""
 
 import pytest
+from sqlalchemy import select
+
+from cmon.comptes.modeles import CompteurLimite
+from cmon.extensions import db, limiter
 
 
 @pytest.mark.parametrize(
@@ -33,12 +37,23 @@ def test_odd_questions_find_nothing(client, sorte):
         assert (reponse.status_code, reponse.json) == (200, []), q
 
 
-def test_it_reads_the_database_once(client, nb_requetes):
+def test_it_reads_the_towns_in_one_statement(client, nb_requetes):
     with nb_requetes() as compte:
         client.get("/autocompletion/communes/?q=saint")
-    assert compte.nb == 1
+    assert len([ordre for ordre in compte.ordres if "FROM commune" in ordre]) == 1
+    assert compte.nb <= 2, "the other one counts the questions of an address"
 
 
-def test_it_only_reads(client):
+def test_the_two_addresses_only_read(client):
     assert client.get("/autocompletion/communes/").json == []
     assert client.post("/autocompletion/communes/", data={"q": "niort"}).status_code in (400, 405)
+
+
+@pytest.mark.base("sqlite")
+def test_too_many_questions_from_one_address_are_refused(client):
+    client.get("/autocompletion/metiers/?q=bo")
+    cle = db.session.execute(select(CompteurLimite.cle).where(CompteurLimite.cle.contains("metiers"))).scalar_one()
+    db.session.rollback()
+    limiter.limiter.storage.incr(cle, 60, 1300)
+    assert client.get("/autocompletion/metiers/?q=bo").status_code == 429
+    assert client.get("/autocompletion/communes/?q=bo").status_code == 200

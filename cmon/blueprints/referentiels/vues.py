@@ -3,13 +3,14 @@
 from flask import Blueprint, jsonify, request
 
 from cmon.acces import acces, tous
-from cmon.extensions import db
+from cmon.extensions import db, limiter
 from cmon.referentiels.operations import libelle_commune
 from cmon.referentiels.requetes import chercher_communes, chercher_metiers, mots_de
 
 bp = Blueprint("referentiels", __name__, url_prefix="/autocompletion")
 
 CARACTERES_MIN = 2
+PAR_ADRESSE = "1200 per minute"  # a whole class types behind one address
 
 
 def _question() -> str:
@@ -25,6 +26,7 @@ def _repondre(propositions: list[str]):
 
 
 @bp.get("/communes/")
+@limiter.limit(PAR_ADRESSE)
 @acces(tous)
 def communes():
     """Towns by the beginning of their name or of their postal code."""
@@ -35,6 +37,7 @@ def communes():
 
 
 @bp.get("/metiers/")
+@limiter.limit(PAR_ADRESSE)
 @acces(tous)
 def metiers():
     """ROME métiers by the words of their label."""
