@@ -19,6 +19,7 @@ from cmon import (
     ordonnanceur,
     portails,
     securite,
+    statiques,
     televersement,
 )
 from cmon.comptes import garde
@@ -50,6 +51,7 @@ def create_app(**changements) -> Flask:
     mail.init_app(app)
     sessions.init_app(app)
     gabarits.init_app(app)
+    statiques.init_app(app)
     erreurs.init_app(app)
     blueprints.init_app(app)
     commandes.init_app(app)

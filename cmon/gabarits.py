@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, get_flashed_messages, request, url_for
+from flask import Flask, current_app, get_flashed_messages, request
 from markupsafe import Markup, escape
 
 from cmon.portails import portail_courant
@@ -74,16 +74,20 @@ def paragraphes(texte: str) -> Markup:
 
 
 @lru_cache(maxsize=1024)
-def _empreinte(chemin: str) -> str:
+def empreinte(chemin: str) -> str:
+    """The hash of the content of a static file, nothing when there is no such file."""
     fichier = Path(current_app.static_folder) / chemin
     return hashlib.sha256(fichier.read_bytes()).hexdigest()[:10] if fichier.is_file() else ""
 
 
+@lru_cache(maxsize=1024)
 def statique(chemin: str) -> str:
     """The address of a static file, with the hash of its content: it can be cached for ever."""
-    return url_for("static", filename=chemin, v=_empreinte(chemin) or None)
+    version = empreinte(chemin)
+    return f"{current_app.static_url_path}/{chemin}" + (f"?v={version}" if version else "")
 
 
+@lru_cache(maxsize=256)
 def icone(nom: str) -> Markup:
     """One icon of the sprite, hidden from screen readers: a word always stands beside it."""
     return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(statique("icones.svg"), nom)
