@@ -7,11 +7,13 @@ requests a second than the bare function that sends as many bytes under the same
 import argparse
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.charge import charger, requete_http
 from bench.donnees import HOTE, base, compter_requetes, preparer
 from bench.serveur import memoire_d_un_ouvrier, processeur, servir
 
+ICI = Path(__file__).resolve().parent
 RECHERCHE = "/offres/?q=vente+boulang&lieu=Bordeaux&rayon=30&public=lyceen&tri=distance"
 
 
@@ -50,7 +52,7 @@ def mesurer(genre: str, nb_offres: int, nb: int) -> None:
         reglages = {"DATABASE_URL": url, "CMON_INSTANCE": dossier, "CMON_ENV": "test", "SCHEDULER": "off"}
         reglages["SECRET_KEY"] = app.config["SECRET_KEY"]
         reglages["FLASK_DEBUG"] = "off"
-        with servir("wsgi:app", reglages) as (port, serveur, secondes), servir("bench.nue:app", {}) as (nu, *_):
+        with servir("wsgi:app", reglages) as (port, serveur, secondes), servir("bench.nue:app", {}, ICI) as (nu, *_):
             print(f"\n{genre}, {nb_offres} offres, 2 workers; first answer {secondes:.1f} s after the start")
             print(
                 f"{'page':<26}{'CPU ms':>8}{'budget':>8}{'SQL':>5}{'max':>5}{'ko':>7}{'max':>6}{'p50 ms':>8}{'× lim':>7}{'max':>6}"

@@ -24,14 +24,17 @@ def port_libre() -> int:
 
 
 @contextlib.contextmanager
-def servir(application: str, reglages: dict[str, str]):
-    """Start `application` under gunicorn; give its port, its process and the seconds until its first answer."""
+def servir(application: str, reglages: dict[str, str], dossier: Path = RACINE):
+    """Start `application` under gunicorn; give its port, its process and the seconds until its first answer.
+
+    gunicorn reads the configuration file of `dossier`: the product's own, or none.
+    """
     port = port_libre()
     commande = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     commande += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "30", "--no-control-socket"]
-    env = {**os.environ, **reglages, "PORT": str(port)}
+    env = {**os.environ, **reglages, "PORT": str(port), "PYTHONPATH": str(RACINE)}
     debut = time.perf_counter()
-    processus = subprocess.Popen(commande, cwd=RACINE, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    processus = subprocess.Popen(commande, cwd=dossier, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while True:
             if processus.poll() is not None:

@@ -26,11 +26,23 @@ class Offre(Base):
         CheckConstraint(f"length(description) >= {LONGUEUR_MIN_DESCRIPTION}", name="description_assez_longue"),
         CheckConstraint("duree_jours IS NULL OR duree_jours BETWEEN 1 AND 366", name="duree_d_un_an_au_plus"),
         CheckConstraint("etat <> 'publiee' OR publiee_le IS NOT NULL", name="publiee_a_une_date"),
-        Index("ix_offre_liste", "etat", "publiee_le", "id"),
+        # The list by date is read from this index alone.
+        Index(
+            "ix_offre_liste",
+            "etat",
+            "publiee_le",
+            "id",
+            "visible_jusqu_au",
+            "debut_le",
+            "public_collegien",
+            "public_lyceen",
+            "public_etudiant",
+            "public_emploi",
+        ),
         Index("ix_offre_position", "etat", "latitude", "longitude"),
         Index("ix_offre_departement_liste", "departement", "etat", "publiee_le", "id"),
         Index("ix_offre_metier_liste", "metier_code", "etat", "publiee_le", "id"),
-        Index("ix_offre_echeance", "etat", "visible_jusqu_au"),
+        Index("ix_offre_echeance", "visible_jusqu_au", "etat"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -126,12 +126,11 @@ def _retenues(c: Criteres, jour: date, publics: list[Public], nom: str):
     km = null().cast(Float)
     if c.commune is not None:
         km = distance_sql(c.commune.latitude, c.commune.longitude, Offre.latitude, Offre.longitude)
+        if c.rayon:
+            conditions.append(km <= c.rayon)
     colonnes = (Offre.id, Offre.publiee_le, Offre.debut_le, *(getattr(Offre, f"public_{p}") for p in Public))
-    boite_seule = select(*colonnes, km.label("km")).where(*conditions).cte(f"{nom}_boite")
-    cercle = select(boite_seule)
-    if c.commune is not None and c.rayon:
-        cercle = cercle.where(boite_seule.c.km <= c.rayon)
-    return cercle.order_by(*_ordre(c, boite_seule.c)).limit(PLAFOND + 1).cte(nom)
+    ordre = _ordre(c, Offre, km)
+    return select(*colonnes, km.label("km")).where(*conditions).order_by(*ordre).limit(PLAFOND + 1).cte(nom)
 
 
 def chercher_offres(c: Criteres, jour: date) -> Select:
@@ -149,7 +148,7 @@ def chercher_offres(c: Criteres, jour: date) -> Select:
     total = select(func.count().label("total")).select_from(choisis).cte("compte")
     page = (
         select(choisis.c.id, choisis.c.km, choisis.c.publiee_le, choisis.c.debut_le)
-        .order_by(*_ordre(c, choisis.c))
+        .order_by(*_ordre(c, choisis.c, choisis.c.km))
         .limit(PAR_PAGE)
         .offset((c.page - 1) * PAR_PAGE)
         .cte("page")
@@ -157,15 +156,15 @@ def chercher_offres(c: Criteres, jour: date) -> Select:
     return (
         select(total.c.total, *facettes.c, Offre, page.c.km)
         .select_from(total.join(facettes, true()).outerjoin(page, true()).outerjoin(Offre, Offre.id == page.c.id))
-        .order_by(*_ordre(c, page.c))
+        .order_by(*_ordre(c, page.c, page.c.km))
         .options(load_only(*CHAMPS_DE_LISTE))
     )
 
 
-def _ordre(c: Criteres, colonnes) -> tuple:
+def _ordre(c: Criteres, colonnes, km) -> tuple:
     recent = (colonnes.publiee_le.desc(), colonnes.id.desc())
     if c.tri == Tri.distance and c.commune is not None:
-        return (colonnes.km, *recent)
+        return (km, *recent)
     if c.tri == Tri.debut:
         return (func.coalesce(colonnes.debut_le, literal(date(1, 1, 1))), *recent)
     return recent

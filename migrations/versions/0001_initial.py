@@ -290,9 +290,9 @@ def upgrade():
     )
     with op.batch_alter_table('offre', schema=None) as batch_op:
         batch_op.create_index('ix_offre_departement_etat', ['departement', 'etat'], unique=False)
-        batch_op.create_index('ix_offre_echeance', ['etat', 'visible_jusqu_au'], unique=False)
+        batch_op.create_index('ix_offre_echeance', ['visible_jusqu_au', 'etat'], unique=False)
         batch_op.create_index(batch_op.f('ix_offre_etablissement_id'), ['etablissement_id'], unique=False)
-        batch_op.create_index('ix_offre_liste', ['etat', 'publiee_le', 'id'], unique=False)
+        batch_op.create_index('ix_offre_liste', ['etat', 'publiee_le', 'id', 'visible_jusqu_au', 'debut_le', 'public_collegien', 'public_lyceen', 'public_etudiant', 'public_emploi'], unique=False)
         batch_op.create_index('ix_offre_position', ['etat', 'latitude', 'longitude'], unique=False)
 
     op.create_table('structure_departement',
