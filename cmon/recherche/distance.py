@@ -28,9 +28,9 @@ def boite(lat: float, lon: float, rayon_km: float) -> tuple[float, float, float,
     return sud, nord, lon - largeur, lon + largeur
 
 
-def distance_sql(lat: float, lon: float, colonne_lat, colonne_lon) -> ColumnElement[float]:
-    """The same distance in km, computed by the database from a fixed position to the position of a row."""
+def distance_sql(lat, lon, colonne_lat, colonne_lon) -> ColumnElement[float]:
+    """The same distance in km, computed by the database from a position (numbers or parameters) to that of a row."""
     sin_lat = func.sin(func.radians(colonne_lat - lat) / 2)
     sin_lon = func.sin(func.radians(colonne_lon - lon) / 2)
-    a = sin_lat * sin_lat + cos(radians(lat)) * func.cos(func.radians(colonne_lat)) * sin_lon * sin_lon
+    a = sin_lat * sin_lat + func.cos(func.radians(lat)) * func.cos(func.radians(colonne_lat)) * sin_lon * sin_lon
     return 2 * RAYON_TERRE_KM * func.asin(func.sqrt(a))

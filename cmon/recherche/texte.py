@@ -27,8 +27,13 @@ def normaliser(texte: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def radical(mot: str) -> str:
-    """The French stem of a normalised word: « boulangers », « boulangere » and « boulangerie » meet."""
-    return _radicaux.stemWord(mot)
+    """The French stem of a normalised word: « boulangers », « boulangere » and « boulangerie » meet.
+
+    Stemmed until nothing changes: a word without its accents loses only one ending at a time.
+    """
+    while (court := _radicaux.stemWord(mot)) != mot:
+        mot = court
+    return mot
 
 
 def indexer(*textes: str) -> str:

@@ -19,7 +19,7 @@ from cmon.extensions import db, limiter
 from cmon.formulaires import recevoir_fichiers
 from cmon.formulaires_candidature import FormulaireCandidature
 from cmon.fraicheur import publique
-from cmon.htmx import aller, rendre, revenir_au_formulaire
+from cmon.htmx import aller, demande_un_fragment, rendre, revenir_au_formulaire
 from cmon.offres.droits import peut_voir_page
 from cmon.offres.etats import LIBELLES_PUBLIC
 from cmon.offres.requetes import offres_semblables, page_offre
@@ -49,7 +49,7 @@ LIBELLES = {
 
 def chercher(criteres, jour):
     """Run a search."""
-    return lire_resultats(db.session.execute(chercher_offres(criteres, jour)), criteres)
+    return lire_resultats(db.session.execute(*chercher_offres(criteres, jour)), criteres)
 
 
 @bp.get("/offres/")
@@ -64,9 +64,11 @@ def liste():
         aide["elargis"] = chercher(r.elargie, jour).total if r.elargie else 0
         aide["orthographe"] = proposer(r.q) if r.q and r.criteres.numero is None else None
     fiches = [presentation.fiche(offre, jour, km) for offre, km in resultats.offres]
-    return rendre(
-        "stages/liste.html", "stages/_resultats.html", r=r, resultats=resultats, fiches=fiches, **aide, **LIBELLES
-    )
+    gabarits = ("stages/liste.html", "stages/_resultats.html")
+    reponse = rendre(*gabarits, r=r, resultats=resultats, fiches=fiches, **aide, **LIBELLES)
+    if demande_un_fragment():
+        reponse.headers["HX-Push-Url"] = r.adresse(page=r.page_demandee if r.page_demandee > 1 else None)
+    return reponse
 
 
 @bp.get("/offres/<numero>/")
