@@ -19,6 +19,22 @@ def reponse_gardee(question: str, le: datetime) -> Select:
     return select(ReponseAnnuaire.reponse).where(ReponseAnnuaire.question == question, ReponseAnnuaire.expire_le > le)
 
 
+def etablissements_du_site(*, nom: str = "", numero: str = "", limite: int = 20) -> Select:
+    """Open establishments that the site holds, whoever told of them: what staff may choose besides the registry's.
+
+    By words of their name, or by their SIREN or SIRET.
+    """
+    requete = select(Etablissement).where(Etablissement.etat == EtatEtablissement.actif)
+    chiffres = "".join(c for c in numero if c.isdigit() and c.isascii())[:14]
+    if chiffres:
+        requete = requete.where(or_(Etablissement.siret == chiffres, Etablissement.siren == chiffres))
+    else:
+        colonne, mots = Etablissement.nom_recherche, mots_de(nom)
+        trouve = (or_(colonne.startswith(mot), colonne.like(f"% {mot}%")) for mot in mots)
+        requete = requete.where(and_(bool(mots), *trouve))
+    return requete.order_by(Etablissement.nom_recherche, Etablissement.siret).limit(limite)
+
+
 def etablissements_connus(*, siret: str = "", siren: str = "", nom: str = "", limite: int = 20) -> Select:
     """Open establishments that the registry has told of before, by SIRET, SIREN or words of their name.
 

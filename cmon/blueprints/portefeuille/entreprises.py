@@ -8,7 +8,7 @@ from cmon.base import RegleMetier
 from cmon.blueprints.portefeuille.formulaires import FormulaireEntreprise, FormulaireRechercheEntreprise
 from cmon.etablissements.modeles import Etablissement
 from cmon.etablissements.operations import enregistrer_etablissement, fiche_saisie, lire_fiche, rechercher
-from cmon.etablissements.requetes import etablissement_du_siret
+from cmon.etablissements.requetes import etablissement_du_siret, etablissements_du_site
 from cmon.extensions import db
 
 L_UN_OU_L_AUTRE = "Indiquez le nom ou le SIREN, jamais les deux ensemble."
@@ -23,9 +23,13 @@ def chercher(form: FormulaireRechercheEntreprise, *, le: datetime) -> tuple:
         vide = "nom" in request.args or "siret" in request.args
         return None, "Indiquez le nom de l’entreprise, ou son SIREN." if vide else ""
     try:
-        return rechercher(nom or numero, le=le), ""
+        trouvees = rechercher(nom or numero, le=le)
     except RegleMetier as regle:
         return None, regle.message
+    connues = db.session.scalars(etablissements_du_site(nom=nom or "", numero=numero or "")).all()
+    sirets = {e.siret for e in connues}
+    trouvees[:] = [*connues, *(f for f in trouvees if f.siret not in sirets)]
+    return trouvees, ""
 
 
 class Entreprise:

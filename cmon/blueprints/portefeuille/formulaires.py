@@ -23,6 +23,7 @@ from cmon.formulaires import (
     longueur,
     requis,
 )
+from cmon.formulaires_candidature import FormulaireCandidature
 from cmon.formulaires_offre import CHAMPS_SIMPLES, FormulaireOffre
 from cmon.formulaires_portefeuille import LIBELLES_PUBLICATION, Publication
 from cmon.offres.etats import EtatOffre
@@ -89,10 +90,29 @@ class FormulaireEntreprise(Formulaire):
             raise ValidationError("Écrivez le code postal en 5 chiffres, par exemple 86000.")
 
 
+class FormulairePostulant(FormulaireCandidature):
+    """« Inscrire un postulant »: the public form, its messages said of somebody else."""
+
+    DEMANDES = {
+        "nom": "Indiquez son nom.",
+        "prenom": "Indiquez son prénom.",
+        "tranche_age": "Choisissez sa tranche d’âge.",
+        "courriel": "Indiquez son adresse e-mail : la réponse y arrive.",
+        "telephone": "Indiquez son numéro de téléphone.",
+        "formation_actuelle": "Indiquez sa classe ou sa formation, ou « aucune ».",
+        "motivations": "Dites en deux ou trois phrases ce qui l’attire dans ce stage.",
+    }
+
+    def __init__(self, *args, **kw):
+        super().__init__(*args, **kw)
+        for nom, message in self.DEMANDES.items():
+            self[nom].validators = [requis(message), *self[nom].validators[1:]]
+
+
 class FormulaireProjet(Formulaire):
     """A projet in the extranet. Labels are those of the guide CMonStage, « Nouveau projet » and « Publication ».
 
-    `offre` is the form of its offer where that form is open, else None.
+    `offre` is the form of its offer where that form is open, `entreprise` that of a company typed by hand, else None.
     """
 
     version = HiddenField()
@@ -110,7 +130,7 @@ class FormulaireProjet(Formulaire):
     def __init__(self, *args, projet: Projet | None = None, charge: Compte | None = None, ouverte: bool = False, **kw):
         super().__init__(*args, data={"charge": charge or (projet.charge if projet else None)}, **kw)
         self.projet = projet
-        self.offre = None
+        self.offre = self.entreprise = None
         if ouverte or (projet is not None and projet.offre is not None):
             self.offre = FormulaireOffre(prefix=PREFIXE_OFFRE, meta={"csrf": False})
 
@@ -151,14 +171,17 @@ class FormulaireProjet(Formulaire):
         return (self.offre.validate() if self.compte_l_offre else True) and bon
 
     def ajouter_regle(self, regle) -> None:
-        """Show a refused rule at its field, in the projet or in the offer."""
-        dans_l_offre = self.offre is not None and regle.champ in self.offre and regle.champ not in self
-        (self.offre.ajouter_regle if dans_l_offre else super().ajouter_regle)(regle)
+        """Show a refused rule at its field, in the projet, in the offer or in the company."""
+        autres = [
+            f for f in (self.offre, self.entreprise) if f is not None and regle.champ in f and regle.champ not in self
+        ]
+        (autres[0].ajouter_regle if autres else super().ajouter_regle)(regle)
 
     @property
     def erreurs(self) -> list[tuple[str, str]]:
-        """What is wrong in the projet, then in the offer."""
-        return super().erreurs + (self.offre.erreurs if self.compte_l_offre else [])
+        """What is wrong in the company, in the projet, then in the offer."""
+        avant = self.entreprise.erreurs if self.entreprise else []
+        return avant + super().erreurs + (self.offre.erreurs if self.compte_l_offre else [])
 
     def ecarts(self, projet: Projet) -> list[tuple[str, str, str]]:
         """Where what was typed differs from what stands saved: (label, saved text, typed text)."""

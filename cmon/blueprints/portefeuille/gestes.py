@@ -180,10 +180,15 @@ def page_nouveau(form: FormulaireProjet | None, statut: int = 200, **contexte):
     )
 
 
+def chercher_une_autre_entreprise():
+    """Back to the search: nobody knows the company that was named."""
+    flash("Cette entreprise n’a pas été trouvée : cherchez-la, ou saisissez-la à la main.", "warn")
+    return aller("/portefeuille/projets/nouveau/")
+
+
 def relire_projet(projet: Projet) -> Projet:
     """The projet as the database has it, after a refused verb."""
-    requete = requetes.fiche_projet(projet.id).execution_options(populate_existing=True)
-    return db.session.execute(requete).unique().scalar_one()
+    return db.session.execute(requetes.fiche_projet(projet.id)).unique().scalar_one()
 
 
 def suite_de_l_enregistrement(projet: Projet) -> str:

@@ -7,6 +7,7 @@ from cmon.blueprints.portefeuille import gestes
 from cmon.blueprints.portefeuille.entreprises import Entreprise, chercher
 from cmon.blueprints.portefeuille.formulaires import (
     FormulaireCharge,
+    FormulairePostulant,
     FormulaireProjet,
     FormulaireRechercheEntreprise,
     version_de,
@@ -17,7 +18,6 @@ from cmon.erreurs import page_d_erreur
 from cmon.essai import essayer
 from cmon.extensions import db
 from cmon.formulaires import recevoir_fichiers
-from cmon.formulaires_candidature import FormulaireCandidature
 from cmon.formulaires_portefeuille import FormulaireFiltres
 from cmon.htmx import aller, demande_un_fragment, rendre
 from cmon.portefeuille import operations, requetes
@@ -104,8 +104,7 @@ def saisir():
     """The form of a new projet, for a company chosen or typed by hand."""
     entreprise = Entreprise(le=maintenant())
     if entreprise.est_introuvable:
-        flash("Cette entreprise n’a pas été trouvée : cherchez-la, ou saisissez-la à la main.", "warn")
-        return aller("/portefeuille/projets/nouveau/")
+        return gestes.chercher_une_autre_entreprise()
     form = FormulaireProjet(charge=moi(), ouverte=gestes.ouvert() == "offre")
     if form.offre:
         form.proposer_offre(entreprise.nom_usuel)
@@ -118,7 +117,10 @@ def saisir():
 def creer():
     le = maintenant()
     entreprise = Entreprise(le=le)
+    if entreprise.est_introuvable:
+        return gestes.chercher_une_autre_entreprise()
     form = FormulaireProjet(charge=moi(), ouverte="offre_ouverte" in request.form or gestes.ouvert() == "offre")
+    form.entreprise = entreprise.form
     form.recevoir(le=le)
     projet = None
     if not gestes.ouvert() and form.validate() & entreprise.valider():
@@ -166,7 +168,7 @@ def enregistrer(projet):
 @bp.get("/projets/<int:projet_id>/postulants/nouveau/")
 @acces(peut_modifier, projet=requetes.projet_avec_offre)
 def nouveau_postulant(projet):
-    return page_postulant(projet, FormulaireCandidature())
+    return page_postulant(projet, FormulairePostulant())
 
 
 def page_postulant(projet, form, statut: int = 200):
@@ -180,7 +182,7 @@ def page_postulant(projet, form, statut: int = 200):
 @avec_fichiers()
 @acces(peut_modifier, projet=requetes.projet_avec_offre)
 def inscrire_postulant(projet):
-    form, le, faite = FormulaireCandidature(), maintenant(), None
+    form, le, faite = FormulairePostulant(), maintenant(), None
     recevoir_fichiers(form.fichiers, le=le)
     if form.validate():
         faite, regle = essayer(lambda: postuler(projet.offre, form.saisie(), par=moi(), le=le))
