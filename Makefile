@@ -31,7 +31,7 @@ $(VENV)/installe-dev: requirements-dev.txt $(VENV)/installe
 
 run: $(VENV)/installe ## install, migrate, load the demo into an empty database, serve on http://127.0.0.1:5000 (PORT)
 	@$(FLASK) db upgrade
-	@$(FLASK) referentiels charger >/dev/null
+	@$(FLASK) referentiels charger --si-vide >/dev/null
 	@$(FLASK) demo --si-vide
 	@echo "CMonStage: http://stage.localhost:$(PORT)/ (or http://127.0.0.1:$(PORT)/). Ctrl+C stops it."
 	@exec env PORT=$(PORT) $(GUNICORN) --bind 127.0.0.1:$(PORT)

@@ -2,17 +2,22 @@
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import exists, select
 
 from cmon.extensions import db
 from cmon.referentiels import operations
 from cmon.referentiels.lecture import FichierIllisible
+from cmon.referentiels.modeles import Commune
 
 referentiels = AppGroup("referentiels", help="Communes, métiers (ROME) and NAF.")
 
 
 @referentiels.command("charger")
-def charger():
+@click.option("--si-vide", is_flag=True, help="Only into a database without communes: a newer import is kept.")
+def charger(si_vide):
     """Load the embedded communes, départements, métiers and NAF. Again: changes nothing."""
+    if si_vide and db.session.scalar(select(exists().where(Commune.insee.is_not(None)))):
+        return
     for ligne in operations.charger_referentiels():
         click.echo(ligne)
     db.session.commit()
