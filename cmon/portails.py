@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, current_app, g, request
 
 FICHIER = Path(__file__).with_name("portails.toml")
+# The host of the extranet, beside the public one: its home page is the dashboard.
+PREFIXE_DE_GESTION = "gestion."
 # Modules that every portail serves: accounts, health, legal pages, files, and the tools of development.
 MODULES_COMMUNS = {
     "connexion",
@@ -45,6 +47,10 @@ class Portail:
     def sert(self, module: str) -> bool:
         """Does this portail serve the blueprint of that name?"""
         return module in MODULES_COMMUNS or module in self.modules
+
+    def est_la_gestion(self, hote: str) -> bool:
+        """Is this host the management one (`gestion.…`) of a portail that has an extranet?"""
+        return self.sert("portefeuille") and hote.lower().startswith(PREFIXE_DE_GESTION)
 
     def url(self, chemin: str) -> str:
         """An absolute address on this portail, from the configured base: never from the request's Host header."""
