@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flask import Flask, abort, make_response, redirect, request
 from flask_login import current_user
@@ -12,6 +12,7 @@ from cmon.extensions import db
 from cmon.htmx import demande_un_fragment
 
 MARQUE = "_acces"
+ADRESSE_MAX = 2000
 
 
 def tous(qui, *objets) -> bool:
@@ -36,9 +37,10 @@ def partenaire_ou_equipe(qui) -> bool:
 
 def adresse_locale(adresse: str | None, defaut: str = "/") -> str:
     """Keep an address to go on to only when it is a path of this site (no host, no scheme, no trick with slashes)."""
-    if not adresse or not adresse.startswith("/") or adresse.startswith(("//", "/\\")):
+    if not adresse or not adresse.startswith("/") or len(adresse) > ADRESSE_MAX:
         return defaut
-    if any(ord(c) < 33 or c == "\\" for c in adresse) or adresse.lower().startswith(("/%2f", "/%5c")):
+    chemin = unquote(adresse.partition("?")[0].partition("#")[0])
+    if "\\" in chemin or "//" in chemin or " " in adresse or not (chemin.isprintable() and adresse.isprintable()):
         return defaut
     return adresse
 

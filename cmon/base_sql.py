@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from flask import Flask, has_request_context, request
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -26,6 +26,19 @@ def transaction_d_ecriture():
 
 
 @contextmanager
+def lecture_seule():
+    """Inside this block a new SQLite transaction leaves the write lock to others, even in a POST request.
+
+    To be ended (`db.session.rollback()`) before anything is written.
+    """
+    jeton = _ecriture.set(False)
+    try:
+        yield
+    finally:
+        _ecriture.reset(jeton)
+
+
+@contextmanager
 def transaction_separee():
     """A short writing transaction with a session of its own, whatever the caller's session holds; commits at the end.
 
@@ -40,6 +53,15 @@ def va_ecrire() -> bool:
     if (choix := _ecriture.get()) is not None:
         return choix
     return not has_request_context() or request.method not in LECTURES
+
+
+def chacun_son_tour(cle: str) -> None:
+    """Until the end of the transaction nobody else passes here with the same key: what is counted then stays true.
+
+    On SQLite a writing transaction is alone already.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(cle, 0))))
 
 
 def insertion(modele):

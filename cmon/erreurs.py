@@ -3,9 +3,10 @@
 import logging
 
 from flask import Flask, g, make_response, render_template
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
+from cmon.comptes.modeles import Visiteur
 from cmon.extensions import db
 from cmon.htmx import demande_un_fragment
 
@@ -19,6 +20,7 @@ TEXTES = {
     409: ("Modification simultanée", "Une autre personne a modifié cette fiche en même temps que vous."),
     410: ("Page retirée", "Ce contenu n’est plus disponible."),
     413: ("Envoi trop lourd", "Les fichiers envoyés sont trop lourds : 5 Mo au plus par fichier."),
+    414: ("Adresse trop longue", "Cette adresse est trop longue. Repartez de l’accueil."),
     415: ("Format refusé", "Ce format n’est pas accepté."),
     429: ("Trop de demandes", "Vous avez fait beaucoup de demandes en peu de temps. Réessayez dans quelques minutes."),
     500: ("Erreur du site", "Une erreur est survenue de notre côté. Elle est enregistrée ; réessayez dans un moment."),
@@ -34,12 +36,31 @@ def page_d_erreur(code: int, titre: str = "", texte: str = "", **contexte):
     """Answer with the error page of that code: `titre` and `texte` replace its own words."""
     t, x = TEXTES.get(code) or TEXTES[400 if code < 500 else 500]
     gabarit = "erreurs/_erreur.html" if demande_un_fragment() else "erreurs/page.html"
-    corps = render_template(
-        gabarit, code=code, titre=titre or t, texte=texte or x, incident=g.get("requete_id", ""), **contexte
-    )
+    contexte |= {"code": code, "titre": titre or t, "texte": texte or x, "incident": g.get("requete_id", "")}
+    try:
+        corps = render_template(gabarit, **contexte)
+    except SQLAlchemyError:
+        oublier_la_base()
+        corps = render_template(gabarit, **contexte)
     reponse = make_response(corps, code)
     reponse.vary.add("HX-Request")
     reponse.headers["Cache-Control"] = "no-store"
+    return reponse
+
+
+def oublier_la_base() -> None:
+    """Give up the transaction that failed, and ask the database nothing more: the page is the one of a visitor."""
+    db.session.rollback()
+    g._login_user = Visiteur()
+    g.session_a_noter = False
+
+
+def base_occupee(e: Exception):
+    """Answer 503: the database did not answer in time, or not at all."""
+    oublier_la_base()
+    journal.warning("database unavailable: %s", type(e).__name__)
+    reponse = page_d_erreur(503)
+    reponse.headers["Retry-After"] = "5"
     return reponse
 
 
@@ -58,18 +79,12 @@ def init_app(app: Flask) -> None:
             reponse.headers.setdefault("Retry-After", "300")
         return reponse
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(TimeoutError)
-    def base_occupee(e):
-        db.session.rollback()
-        journal.warning("database unavailable: %s", type(e).__name__)
-        reponse = page_d_erreur(503)
-        reponse.headers["Retry-After"] = "5"
-        return reponse
+    app.register_error_handler(OperationalError, base_occupee)
+    app.register_error_handler(TimeoutError, base_occupee)
 
     @app.errorhandler(Exception)
     def imprevu(e):
-        db.session.rollback()
+        oublier_la_base()
         journal.error("unexpected error", exc_info=e)
         if app.config["TESTING"] and app.config.get("PROPAGER_LES_ERREURS"):
             raise e

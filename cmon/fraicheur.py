@@ -20,7 +20,7 @@ from cmon.temps import fin_du_jour, jour_de_paris, maintenant
 
 SECONDES = 60
 EXTENSION = "empreinte_du_programme"
-VARIE_SELON = ("HX-Request", "HX-Request-Type", "HX-Boosted", "Cookie")
+VARIE_SELON = ("HX-Request", "HX-Request-Type", "HX-Boosted", "HX-History-Restore-Request", "Cookie")
 
 
 def _empreinte_du_programme() -> str:

@@ -1,6 +1,7 @@
 """The whole HTMX convention: one route, one page, one partial that the page includes."""
 
 from flask import make_response, redirect, render_template, request
+from werkzeug.urls import iri_to_uri
 
 
 def demande_un_fragment() -> bool:
@@ -25,7 +26,7 @@ def aller(adresse: str, statut: int = 303):
     """Send the browser to a local address after a POST: 303, or HX-Redirect when htmx asked."""
     if demande_un_fragment():
         reponse = make_response("", 204)
-        reponse.headers["HX-Redirect"] = adresse
+        reponse.headers["HX-Redirect"] = iri_to_uri(adresse)
         return reponse
     return redirect(adresse, statut)
 

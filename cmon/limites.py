@@ -13,7 +13,7 @@ from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from cmon.base_sql import insertion, transaction_d_ecriture
+from cmon.base_sql import insertion, lecture_seule, transaction_d_ecriture
 from cmon.comptes.modeles import CompteurLimite
 from cmon.extensions import db, limiter
 
@@ -47,7 +47,7 @@ class StockageSQL(Storage):
 
     def _lire(self, key: str):
         requete = select(CompteurLimite.valeur, CompteurLimite.expire_le).where(CompteurLimite.cle == key[:200])
-        with db.engine.connect() as connexion:
+        with lecture_seule(), db.engine.connect() as connexion:
             ligne = connexion.execute(requete).one_or_none()
         return ligne if ligne and ligne.expire_le > datetime.now(UTC) else None
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, g, request, session
 from flask_login import current_user
 
 CSP = (
@@ -20,11 +20,36 @@ def _venue_d_ailleurs() -> bool:
     origine = request.headers.get("Origin")
     if origine is None:
         return False
-    return origine == "null" or urlsplit(origine).netloc.lower() != request.host.lower()
+    try:
+        return origine == "null" or urlsplit(origine).netloc.lower() != request.host.lower()
+    except ValueError:
+        return True
+
+
+def _question_illisible() -> bool:
+    """Does the query string hold a NUL character, that no database takes, or bytes that are no text?"""
+    question = request.query_string
+    try:
+        question.decode()
+    except UnicodeDecodeError:
+        return True
+    return b"\0" in question or b"%00" in question
+
+
+def _est_personnelle() -> bool:
+    """Does a public page greet a signed-in person, or carry a message meant for one browser?"""
+    return session.modified or ("_login_user" in g and not current_user.est_anonyme)
 
 
 def init_app(app: Flask) -> None:
     """Refuse writing requests that come from another site, and set the headers of every answer."""
+
+    @app.before_request
+    def refuser_les_adresses_illisibles():
+        if "\0" in request.path:
+            abort(404)
+        if _question_illisible():
+            abort(400)
 
     @app.before_request
     def refuser_les_autres_sites():
@@ -42,9 +67,6 @@ def init_app(app: Flask) -> None:
         h.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if app.config["PRODUCTION"]:
             h.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if "Cache-Control" not in h:
-            h["Cache-Control"] = "no-store"
-        elif "public" in h["Cache-Control"] and "_login_user" in g and not current_user.est_anonyme:
-            # A public page that greets a signed-in person is theirs alone.
+        if "Cache-Control" not in h or ("public" in h["Cache-Control"] and _est_personnelle()):
             h["Cache-Control"] = "no-store"
         return reponse

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from cmon.base import exiger
+from cmon.base_sql import chacun_son_tour
 from cmon.comptes import courriels, requetes
 from cmon.comptes.modeles import Compte, Jeton, SessionOuverte, UsageJeton
 from cmon.comptes.mots_de_passe import hacher, motif_de_refus, verifier
 from cmon.comptes.session import empreinte
 from cmon.courriels.modeles import Courriel
+from cmon.courriels.texte import une_adresse
 from cmon.extensions import db
 from cmon.structures.etats import EtatStructure, GenreStructure
 from cmon.structures.modeles import Adhesion
@@ -21,7 +23,10 @@ LIEN_REFUSE = "Ce lien n’est plus valable : il a déjà servi ou il a expiré.
 
 
 def authentifier(courriel: str, mot_de_passe: str) -> Compte | None:
-    """The account of this address and password, or None: unknown, disabled and wrong take the same time."""
+    """The account of this address and password, or None: unknown, disabled and wrong take the same time.
+
+    Call it inside `lecture_seule()`: nobody waits for the write lock of SQLite while a password is checked.
+    """
     compte = db.session.execute(requetes.compte_par_courriel(courriel)).scalar_one_or_none()
     juste = verifier(compte.mot_de_passe if compte else None, mot_de_passe)
     return compte if juste and compte.is_active else None
@@ -69,10 +74,14 @@ def choisir_structure(session_id: int, compte: Compte, adhesion_id: int) -> None
     db.session.execute(update(SessionOuverte).where(SessionOuverte.id == session_id).values(adhesion_id=adhesion_id))
 
 
-def _trop_de_liens(adresse: str, genres: tuple[str, ...], le: datetime) -> bool:
+def _trop_de_liens(courriel: str, le: datetime) -> bool:
+    adresse = une_adresse(courriel) or courriel
+    chacun_son_tour(f"liens:{adresse}")
     dates = db.session.scalars(
         select(Courriel.cree_le).where(
-            Courriel.destinataire == adresse, Courriel.genre.in_(genres), Courriel.cree_le > le - timedelta(days=1)
+            Courriel.destinataire == adresse,
+            Courriel.genre.in_((*courriels.GENRES.values(), courriels.ADRESSE_INCONNUE)),
+            Courriel.cree_le > le - timedelta(days=1),
         )
     ).all()
     recents = [d for d in dates if d > le - timedelta(minutes=15)]
@@ -83,10 +92,9 @@ def demander_lien(courriel: str, usage: UsageJeton, *, le: datetime, duree_min: 
     """Mail a link for signing in or for choosing a new password; it revokes the older ones of the same use.
 
     An unknown address gets a mail that says so, so that both cases answer and cost the same. Nothing more is sent
-    after 3 mails in 15 minutes or 10 in a day to one address: the answer stays neutral.
+    after 3 mails in 15 minutes or 10 in a day to one address, both uses together: the answer stays neutral.
     """
-    genre, inconnu = courriels.GENRES[usage], courriels.ADRESSE_INCONNUE
-    if _trop_de_liens(courriel, (genre, inconnu), le):
+    if _trop_de_liens(courriel, le):
         return
     compte = db.session.execute(requetes.compte_par_courriel(courriel)).scalar_one_or_none()
     jeton = secrets.token_urlsafe(32)

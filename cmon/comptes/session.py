@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flask import Flask, g, request, session
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
 from cmon.base_sql import transaction_d_ecriture
@@ -75,9 +76,12 @@ def init_app(app: Flask) -> None:
         # In its own short transaction, once the request's own is over: reading a page changes no domain row.
         if g.pop("session_a_noter", False) and request.endpoint != "static":
             db.session.rollback()
-            with transaction_d_ecriture():
-                db.session.execute(
-                    update(SessionOuverte).where(SessionOuverte.id == g.session_ouverte_id).values(vue_le=maintenant())
-                )
-                db.session.commit()
+            ordre = update(SessionOuverte).where(SessionOuverte.id == g.session_ouverte_id).values(vue_le=maintenant())
+            try:
+                with transaction_d_ecriture():
+                    db.session.execute(ordre)
+                    db.session.commit()
+            except SQLAlchemyError:
+                db.session.rollback()
+                app.logger.warning("the last visit could not be noted")
         return reponse

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from flask import after_this_request
+from sqlalchemy.exc import OperationalError
 
 from cmon.base_sql import transaction_d_ecriture
+from cmon.erreurs import base_occupee
 from cmon.extensions import db
 from cmon.journal.modeles import Trace
 
@@ -15,7 +17,11 @@ def tracer_la_lecture(action: str, *, compte_id: int | None, candidature_id: int
     @after_this_request
     def ecrire(reponse):
         db.session.rollback()
-        with transaction_d_ecriture():
-            db.session.add(Trace(compte_id=compte_id, action=action, candidature_id=candidature_id, le=le))
-            db.session.commit()
+        try:
+            with transaction_d_ecriture():
+                db.session.add(Trace(compte_id=compte_id, action=action, candidature_id=candidature_id, le=le))
+                db.session.commit()
+        except OperationalError as e:
+            reponse.close()
+            return base_occupee(e)
         return reponse

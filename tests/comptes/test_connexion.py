@@ -246,7 +246,7 @@ def test_a_person_of_two_structures_chooses_which_one_they_act_for(client, fabri
 def test_nobody_acts_for_a_structure_that_is_not_theirs(client, fabrique, connecter):
     compte = fabrique.partenaire()
     fabrique.adhesion(compte, fabrique.structure())
-    autre = fabrique.membre_equipe()
+    autre = fabrique.adhesion(fabrique.compte(), fabrique.structure(GenreStructure.equipe))
     connecter(client, compte)
     page = client.get("/mon-compte/")
     jeton = page.soupe.select_one("input[name=csrf_token]")["value"]

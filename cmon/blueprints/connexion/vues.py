@@ -5,11 +5,12 @@ from flask_login import current_user
 
 from cmon.acces import acces, adresse_locale, connecte, tous
 from cmon.base import RegleMetier
+from cmon.base_sql import lecture_seule
 from cmon.blueprints.connexion.formulaires import FormulaireConnexion, FormulaireLien, FormulaireVide
 from cmon.comptes import operations
 from cmon.comptes.modeles import Compte, UsageJeton
 from cmon.comptes.requetes import comptes_de_demonstration
-from cmon.comptes.session import CLE
+from cmon.comptes.session import CLE, empreinte
 from cmon.erreurs import page_d_erreur
 from cmon.extensions import db
 from cmon.formulaires_compte import FormulaireNouveauMotDePasse
@@ -66,12 +67,13 @@ def se_connecter():
         return envoyer_un_lien(form.courriel.data or "", UsageJeton.connexion, form)
     if not form.validate():
         return page_de_connexion(form, 422)
-    par_compte = (request.remote_addr or "", form.courriel.data.lower())
+    par_compte = (request.remote_addr or "", empreinte(form.courriel.data.lower()))
     if est_depassee(ESSAIS_PAR_COMPTE, "essai", *par_compte) or est_depassee(ESSAIS_PAR_ADRESSE, "ip", par_compte[0]):
         return page_d_erreur(429, texte=TROP_D_ESSAIS)
-    compte = operations.authentifier(form.courriel.data, form.mot_de_passe.data)
+    with lecture_seule():
+        compte = operations.authentifier(form.courriel.data, form.mot_de_passe.data)
+    db.session.rollback()
     if compte is None:
-        db.session.rollback()
         compter(ESSAIS_PAR_COMPTE, "essai", *par_compte)
         compter(ESSAIS_PAR_ADRESSE, "ip", par_compte[0])
         form.ajouter_regle(RegleMetier(REFUS, "mot_de_passe"))

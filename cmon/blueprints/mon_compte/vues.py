@@ -8,12 +8,15 @@ from cmon.base import RegleMetier
 from cmon.blueprints.mon_compte.formulaires import FormulaireMotDePasse, FormulaireStructure
 from cmon.comptes import operations
 from cmon.comptes.session import CLE
-from cmon.extensions import db
+from cmon.extensions import db, limiter
 from cmon.htmx import aller, rendre, revenir_au_formulaire
 from cmon.structures.etats import LIBELLES_ETAT, LIBELLES_ROLE
 from cmon.temps import maintenant
 
 bp = Blueprint("mon_compte", __name__, url_prefix="/mon-compte")
+
+# Whoever sits down at an open session must not try passwords at leisure.
+ESSAIS_DE_MOT_DE_PASSE = "20 per 5 minutes"
 
 
 def libelles() -> dict[str, str]:
@@ -52,6 +55,7 @@ def mot_de_passe():
 
 
 @bp.post("/mot-de-passe/")
+@limiter.limit(ESSAIS_DE_MOT_DE_PASSE)
 @acces(connecte)
 def changer_mot_de_passe():
     form, le = FormulaireMotDePasse(), maintenant()
