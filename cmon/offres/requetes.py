@@ -1,8 +1,9 @@
 """Queries over offers."""
 
+import re
 from datetime import date
 
-from sqlalchemy import Select, exists, func, literal, or_, select, union_all
+from sqlalchemy import Select, exists, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from cmon.offres.modeles import Offre
@@ -16,10 +17,11 @@ def page_offre(numero: str) -> Select:
     requete = select(Offre).options(
         joinedload(Offre.document), joinedload(Offre.projet), joinedload(Offre.etablissement)
     )
-    fin = numero.rpartition("-")[2]
-    if "-" not in numero and fin.isascii() and fin.isdigit() and len(fin) <= 9:
-        return requete.where(Offre.rang == int(fin))
-    return requete.where(Offre.numero == numero[:20])
+    if re.fullmatch(r"[0-9]{1,9}", numero):
+        return requete.where(Offre.rang == int(numero))
+    if re.fullmatch(r"[0-9]{6}-[0-9]{1,9}", numero):
+        return requete.where(Offre.numero == numero)
+    return requete.where(false())
 
 
 def offre_par_id(offre_id: int) -> Select:
