@@ -10,6 +10,7 @@ from cmon.htmx import rendre
 from cmon.portefeuille import requetes
 from cmon.portefeuille.droits import peut_consulter, peut_modifier
 from cmon.referentiels.requetes import libelles_naf
+from cmon.temps import jour_de_paris, maintenant
 
 bp = Blueprint("consultation", __name__, url_prefix="/consultation")
 
@@ -42,5 +43,6 @@ def projet(projet):
         "consultation/projet.html",
         projet=projet,
         secteurs=secteurs_d_activite([projet]),
+        en_ligne=projet.offre is not None and projet.offre.est_visible(jour_de_paris(maintenant())),
         est_a_moi=peut_modifier(current_user, projet),
     )

@@ -19,6 +19,7 @@ from cmon.pagination import lire_page, numero_de_page
 from cmon.portefeuille import requetes
 from cmon.portefeuille.modeles import Projet
 from cmon.referentiels.requetes import libelles_naf
+from cmon.temps import jour_de_paris, maintenant
 
 NB_CHARGES = 20
 NB_AFFECTATIONS = 50
@@ -160,6 +161,7 @@ def page_projet(projet: Projet, form: FormulaireProjet, statut: int = 200, **con
         projet=projet,
         offre=offre,
         form=form,
+        en_ligne=offre is not None and offre.est_visible(jour_de_paris(maintenant())),
         secteurs=secteurs_d_activite([projet.etablissement]),
         historique=db.session.scalars(historique(projet.id, offre.id if offre else None)).all(),
         **choix_du_charge(form.charge.data),
