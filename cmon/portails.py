@@ -106,13 +106,13 @@ def portail_courant() -> Portail:
 def init_app(app: Flask) -> None:
     """Choose the portail of each request by its host; refuse unknown hosts and modules it does not serve."""
     portails = lire_portails(app.config)
-    par_hote = {h: p for p in portails.values() for h in p.hotes}
+    codes = {h: p.code for p in portails.values() for h in p.hotes}
     app.extensions["portails"] = portails
 
     @app.before_request
     def choisir_le_portail():
         hote = urlsplit(f"//{request.host}").hostname or ""
-        g.portail = par_hote.get(hote.lower())
+        g.portail = portails.get(codes.get(hote.lower(), ""))
         if g.portail is None:
             g.portail = next(iter(portails.values()))
             # A balancer's health check names the machine, not the site.
