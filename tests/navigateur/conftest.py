@@ -168,7 +168,8 @@ def ouvrir(navigateur, serveur, fautes):
         contextes.append(contexte)
         page = contexte.new_page()
         fautes.surveiller(page)
-        db.session.rollback()
+        # A transaction that the test leaves open would keep the server from writing (SQLite), or show old rows.
+        page.on("request", lambda _, session=db.session(): session.rollback())
         return page
 
     yield nouvelle
