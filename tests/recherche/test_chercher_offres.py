@@ -127,7 +127,7 @@ def test_counts_by_public_leave_the_chosen_public_out(fabrique):
     assert r.par_public == {Public.collegien: 2, Public.lyceen: 1, Public.etudiant: 1, Public.emploi: 0}
 
 
-def test_orders(fabrique):
+def test_results_are_sorted_by_date_by_start_or_by_distance(fabrique):
     le = maintenant()
     loin = fabrique.offre(commune=BORDEAUX, debut_dans=3, publiee_le=le - timedelta(days=1))
     pres = fabrique.offre(commune=POITIERS, debut_dans=9, publiee_le=le - timedelta(days=3))

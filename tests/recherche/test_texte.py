@@ -19,7 +19,7 @@ from cmon.recherche.texte import indexer, mots_cherches, normaliser, radical
         ("’’--", ""),
     ],
 )
-def test_normalised_text(texte, attendu):
+def test_a_text_is_read_without_accents_nor_capitals(texte, attendu):
     assert normaliser(texte) == attendu
 
 
@@ -64,5 +64,5 @@ def test_empty_words_and_long_queries_are_cut():
         ("12345", None),
     ],
 )
-def test_another_spelling(app, texte, attendu):
+def test_a_word_that_finds_nothing_gets_another_spelling(app, texte, attendu):
     assert proposer(texte) == attendu
