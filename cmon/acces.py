@@ -65,12 +65,13 @@ def acces(predicat: Callable, **chargeurs: Callable):
     named: a foreign object answers exactly as a missing one.
     """
 
+    lectures = [(nom, requete, tuple(inspect.signature(requete).parameters)) for nom, requete in chargeurs.items()]
+
     def decorer(vue):
         @functools.wraps(vue)
         def enveloppe(**valeurs):
             objets = {}
-            for nom, requete in chargeurs.items():
-                parametres = list(inspect.signature(requete).parameters)
+            for nom, requete, parametres in lectures:
                 arguments = [valeurs.pop(p) for p in parametres]
                 objet = db.session.execute(requete(*arguments)).unique().scalar_one_or_none()
                 if objet is None:

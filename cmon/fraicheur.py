@@ -20,6 +20,9 @@ from cmon.temps import fin_du_jour, jour_de_paris, maintenant
 
 SECONDES = 60
 EXTENSION = "empreinte_du_programme"
+# The table and not the model: it is read in each public request, and half of the time would go to the ORM.
+REVISION = Revision.__table__.c
+REVISION_DES_OFFRES = select(REVISION.marque).where(REVISION.nom == "offres")
 VARIE_SELON = ("HX-Request", "HX-Request-Type", "HX-Boosted", "HX-History-Restore-Request", "Cookie")
 
 
@@ -38,7 +41,7 @@ def _empreinte_du_programme() -> str:
 
 def _marque() -> str:
     """The mark of the page that this request asks for. It costs one query."""
-    revision = db.session.execute(select(Revision.marque).where(Revision.nom == "offres")).scalar_one_or_none()
+    revision = db.session.scalar(REVISION_DES_OFFRES)
     parties = (
         revision or "",
         str(jour_de_paris(maintenant())),

@@ -105,6 +105,7 @@ def tuile(nom: str, variante: str | int = 1) -> Markup:
     return Markup(svg.replace('<svg id="t" ', classe, 1))  # noqa: S704  our own file
 
 
+@lru_cache(maxsize=256)
 def vignette(nom: str, variante: int) -> Markup:
     """The same tile by reference, for lists: the browser keeps the drawing, the page stays light."""
     adresse = statique(f"illustrations/{nom}.svg")
@@ -112,14 +113,11 @@ def vignette(nom: str, variante: int) -> Markup:
 
 
 @lru_cache(maxsize=16)
-def _ouverture(code: str) -> str:
-    return re.match(r"<svg[^>]*>", _svg("logos", code)).group(0)
-
-
 def logo(code: str) -> Markup:
     """The logo of a portail, in the colours of its surroundings; its outline comes from a file that browsers keep."""
+    ouverture = re.match(r"<svg[^>]*>", _svg("logos", code)).group(0)
     dessin = Markup('<use href="{}#logo"/></svg>').format(statique(f"logos/{code}.svg"))
-    return Markup(_ouverture(code)) + dessin  # noqa: S704  our own file
+    return Markup(ouverture) + dessin  # noqa: S704  our own file
 
 
 def avec(**changements) -> str:

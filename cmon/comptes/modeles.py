@@ -52,8 +52,9 @@ class Compte(Base):
     est_anonyme = False
     is_authenticated = True
     is_anonymous = False
-    # The membership that the person acts for: set when the session is read, never stored on the account.
+    # The membership that the person acts for, and how many they have: set when the session is read, never stored here.
     adhesion_active = None
+    nb_adhesions = 0
 
     @property
     def is_active(self) -> bool:

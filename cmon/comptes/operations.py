@@ -69,7 +69,7 @@ def fermer_toutes_les_sessions(compte: Compte) -> None:
 
 def choisir_structure(session_id: int, compte: Compte, adhesion_id: int) -> None:
     """Choose for which structure one acts in this session. Raises RegleMetier for a structure that is not one's own."""
-    mienne = adhesion_id in {a.id for a in compte.adhesions}
+    mienne = adhesion_id in {a.id for a in db.session.scalars(requetes.adhesions_de(compte.id))}
     exiger(mienne, "Choisissez une structure de la liste.", "adhesion")
     db.session.execute(update(SessionOuverte).where(SessionOuverte.id == session_id).values(adhesion_id=adhesion_id))
 

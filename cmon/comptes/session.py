@@ -2,14 +2,15 @@
 
 import hashlib
 from datetime import timedelta
+from functools import lru_cache
 
 from flask import Flask, g, request, session
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
 from cmon.base_sql import transaction_d_ecriture
-from cmon.comptes.modeles import Compte, SessionOuverte, Visiteur
+from cmon.comptes.modeles import SessionOuverte, Visiteur
 from cmon.extensions import db, login
 from cmon.structures.etats import GenreStructure
 from cmon.structures.modeles import Adhesion, Structure
@@ -30,24 +31,31 @@ def _inactivite(ligne: SessionOuverte, config) -> timedelta:
     return timedelta(minutes=config["SESSION_INACTIVITE_EQUIPE_MIN" if equipe else "SESSION_INACTIVITE_MIN"])
 
 
-def requete_session(jeton: str):
-    """The open session of a cookie, with the account and the structure it acts for."""
+@lru_cache(maxsize=1)
+def requete_session() -> Select:
+    """The open session of a hash (`empreinte`), with its account, the structure it acts for, and how many there are.
+
+    Every signed-in request asks it: one statement, built once.
+    """
+    nb_adhesions = select(func.count(Adhesion.id)).where(Adhesion.compte_id == SessionOuverte.compte_id)
+    structure = joinedload(SessionOuverte.adhesion).joinedload(Adhesion.structure, innerjoin=True)
     return (
-        select(SessionOuverte)
-        .where(SessionOuverte.empreinte == empreinte(jeton))
-        .options(
-            joinedload(SessionOuverte.compte).selectinload(Compte.adhesions).joinedload(Adhesion.structure),
-            joinedload(SessionOuverte.adhesion).joinedload(Adhesion.structure).selectinload(Structure.departements),
-        )
+        select(SessionOuverte, nb_adhesions.scalar_subquery())
+        .where(SessionOuverte.empreinte == bindparam("empreinte"))
+        .options(joinedload(SessionOuverte.compte, innerjoin=True), structure.joinedload(Structure.departements))
     )
 
 
 def lire_session(jeton: str, le, config) -> SessionOuverte | None:
     """The session of a cookie if it is still good at `le`: not idle too long, not too old, account not disabled."""
-    ligne = db.session.execute(requete_session(jeton)).scalar_one_or_none()
-    if ligne is None or le >= ligne.expire_le or not ligne.compte.is_active:
+    trouvee = db.session.execute(requete_session(), {"empreinte": empreinte(jeton)}).unique().one_or_none()
+    if trouvee is None:
         return None
-    return None if le - ligne.vue_le >= _inactivite(ligne, config) else ligne
+    ligne, nb_adhesions = trouvee
+    if le >= ligne.expire_le or le - ligne.vue_le >= _inactivite(ligne, config) or not ligne.compte.is_active:
+        return None
+    ligne.compte.adhesion_active, ligne.compte.nb_adhesions = ligne.adhesion, nb_adhesions
+    return ligne
 
 
 def init_app(app: Flask) -> None:
@@ -66,7 +74,6 @@ def init_app(app: Flask) -> None:
         if ligne is None:
             session.pop(CLE, None)
             return None
-        ligne.compte.adhesion_active = ligne.adhesion
         g.session_ouverte_id = ligne.id
         g.session_a_noter = le - ligne.vue_le >= PAS_DE_VUE
         return ligne.compte

@@ -2,6 +2,8 @@
 
 from wtforms import RadioField
 
+from cmon.comptes.requetes import adhesions_de
+from cmon.extensions import db
 from cmon.formulaires import ChampMotDePasse, Formulaire, requis
 from cmon.formulaires_compte import FormulaireNouveauMotDePasse
 from cmon.structures.etats import LIBELLES_ROLE
@@ -16,9 +18,8 @@ class FormulaireStructure(Formulaire):
     def pour(cls, compte):
         """The form with the structures of this person, the present one ticked."""
         form = cls()
-        form.adhesion.choices = [
-            (a.id, f"{a.structure.nom} ({LIBELLES_ROLE[a.role].lower()})") for a in compte.adhesions
-        ]
+        adhesions = db.session.scalars(adhesions_de(compte.id))
+        form.adhesion.choices = [(a.id, f"{a.structure.nom} ({LIBELLES_ROLE[a.role].lower()})") for a in adhesions]
         if not form.is_submitted() and compte.adhesion_active:
             form.adhesion.data = compte.adhesion_active.id
         return form

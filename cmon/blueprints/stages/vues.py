@@ -84,7 +84,7 @@ def est_fermee(offre) -> bool:
 
 def semblables(offre) -> list:
     """A few public offers to read instead or besides."""
-    return list(db.session.execute(offres_semblables(offre, jour_de_paris(maintenant()))).scalars())
+    return list(db.session.scalars(*offres_semblables(offre, jour_de_paris(maintenant()))))
 
 
 def dire_fermee(offre):
