@@ -282,6 +282,8 @@
       if (!regarder(boite)) boite.querySelector("#boite-titre")?.focus();
     } else {
       regarder(cible?.isConnected ? cible : document);
+      // On a phone the filters cover the page: once used, they leave it to the results.
+      if (document.querySelector(".filters:target")) location.replace("#resultats");
     }
   });
 
