@@ -169,7 +169,8 @@ def ouvrir(navigateur, serveur, fautes):
         page = contexte.new_page()
         fautes.surveiller(page)
         # A transaction that the test leaves open would keep the server from writing (SQLite), or show old rows.
-        page.on("request", lambda _, session=db.session(): session.rollback())
+        session = db.session()
+        page.on("request", lambda _: session.rollback())
         return page
 
     yield nouvelle

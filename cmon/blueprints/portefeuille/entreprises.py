@@ -39,7 +39,9 @@ class Entreprise:
         self.le = le
         self.siret = request.values.get("entreprise", "").strip()[:20]
         self.fiche = self._lire() if self.siret else None
-        self.form = None if self.siret else FormulaireEntreprise(prefix="entreprise_", meta={"csrf": False})
+        self.form = None
+        if not self.siret:
+            self.form = FormulaireEntreprise(request.values, prefix="entreprise_", meta={"csrf": False})
 
     def _lire(self):
         connu = db.session.execute(etablissement_du_siret(self.siret)).scalar_one_or_none()

@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from cmon.base import RegleMetier
-from cmon.blueprints.portefeuille.formulaires import FormulaireProjet, version_de
+from cmon.blueprints.portefeuille.formulaires import CONTACT, FormulaireProjet, version_de
 from cmon.candidatures.modeles import Candidature
 from cmon.candidatures.requetes import compter_postulants, postulants
 from cmon.comptes.modeles import Compte
@@ -87,6 +87,15 @@ def ouvert() -> str:
     """The part of the form that the person opens: « offre », « charge », or nothing."""
     demande = request.values.get("ouvrir", "")
     return demande if demande in ("offre", "charge") else ""
+
+
+def commencer_l_offre(form: FormulaireProjet, nom_commercial: str) -> None:
+    """Where the person opens the form of an offer, begin it with the company's name and the contact as typed."""
+    if ouvert() != "offre" or (form.projet is not None and form.projet.offre is not None):
+        return
+    for nom in CONTACT:
+        form[nom].data = request.values.get(nom, form[nom].data)
+    form.proposer_offre(nom_commercial)
 
 
 def choix_du_charge(choisi: Compte | None, *, liste: bool = False) -> dict:

@@ -106,8 +106,7 @@ def saisir():
     if entreprise.est_introuvable:
         return gestes.chercher_une_autre_entreprise()
     form = FormulaireProjet(charge=moi(), ouverte=gestes.ouvert() == "offre")
-    if form.offre:
-        form.proposer_offre(entreprise.nom_usuel)
+    gestes.commencer_l_offre(form, entreprise.nom_usuel)
     return gestes.page_nouveau(form, entreprise=entreprise)
 
 
@@ -121,6 +120,7 @@ def creer():
         return gestes.chercher_une_autre_entreprise()
     form = FormulaireProjet(charge=moi(), ouverte="offre_ouverte" in request.form or gestes.ouvert() == "offre")
     form.entreprise = entreprise.form
+    gestes.commencer_l_offre(form, entreprise.nom_usuel)
     form.recevoir(le=le)
     projet = None
     if not gestes.ouvert() and form.validate() & entreprise.valider():
@@ -140,8 +140,7 @@ def creer():
 def projet(projet):
     form = FormulaireProjet(projet=projet, ouverte=gestes.ouvert() == "offre")
     form.remplir()
-    if form.offre and projet.offre is None:
-        form.proposer_offre(projet.etablissement.nom_usuel)
+    gestes.commencer_l_offre(form, projet.etablissement.nom_usuel)
     return gestes.fragment_projet(projet, form) if demande_un_fragment() else gestes.page_projet(projet, form)
 
 
@@ -151,6 +150,7 @@ def projet(projet):
 def enregistrer(projet):
     le = maintenant()
     form = FormulaireProjet(projet=projet, ouverte="offre_ouverte" in request.form or gestes.ouvert() == "offre")
+    gestes.commencer_l_offre(form, projet.etablissement.nom_usuel)
     form.recevoir(le=le)
     if gestes.ouvert():
         reponse = gestes.page_projet(projet, form)
@@ -190,7 +190,8 @@ def inscrire_postulant(projet):
             form.ajouter_regle(regle)
     if faite:
         flash(gestes.phrase_d_inscription(*faite), "ok" if faite[1] else "warn")
-        reponse = aller(f"/portefeuille/projets/{projet.id}/#postulants")
+        # Without « #postulants »: the browser would only scroll when it comes from that very page.
+        reponse = aller(f"/portefeuille/projets/{projet.id}/")
     else:
         reponse = page_postulant(projet, form, 422)
     db.session.commit()
