@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, literal, select
 
 from cmon.extensions import db
 
@@ -52,6 +52,9 @@ def lire_page(requete: Select, page: int, par_page: int) -> Page:
 
 
 def _lire(requete: Select, page: int, par_page: int) -> Page:
-    complete = requete.add_columns(func.count().over()).limit(par_page).offset((page - 1) * par_page)
+    # Counted apart in the same statement: a window would carry every column of every row through the sort.
+    nb = requete.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
+    total = select(func.count()).select_from(nb).scalar_subquery()
+    complete = requete.add_columns(total).limit(par_page).offset((page - 1) * par_page)
     rangs = db.session.execute(complete).unique().all()
     return Page([r[0] for r in rangs], rangs[0][-1] if rangs else 0, page, par_page)

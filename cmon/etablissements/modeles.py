@@ -31,6 +31,7 @@ class Etablissement(Base):
         CheckConstraint("length(siret) = 14", name="siret_de_14_chiffres"),
         Index("ix_etablissement_siren", "siren"),
         Index("ix_etablissement_nom_recherche", "nom_recherche"),
+        Index("ix_etablissement_raison_sociale", "raison_sociale", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -40,8 +40,9 @@ class Offre(Base):
             "public_emploi",
         ),
         Index("ix_offre_position", "etat", "latitude", "longitude"),
-        Index("ix_offre_departement_liste", "departement", "etat", "publiee_le", "id"),
-        Index("ix_offre_metier_liste", "metier_code", "etat", "publiee_le", "id"),
+        # The counts of the home page and the choice of similar offers too.
+        Index("ix_offre_departement_liste", "departement", "etat", "publiee_le", "id", "visible_jusqu_au"),
+        Index("ix_offre_metier_liste", "metier_code", "etat", "publiee_le", "id", "visible_jusqu_au"),
         Index("ix_offre_echeance", "visible_jusqu_au", "etat"),
     )
 

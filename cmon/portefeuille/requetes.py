@@ -1,17 +1,44 @@
 """Queries over projets."""
 
+from functools import lru_cache
+
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from cmon.comptes.modeles import Compte
 from cmon.etablissements.modeles import Etablissement
-from cmon.offres.etats import EtatOffre
+from cmon.offres.etats import EtatOffre, Public
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
 from cmon.recherche.texte import normaliser
 from cmon.structures.etats import EtatStructure, GenreStructure
 from cmon.structures.modeles import Adhesion, Structure
 
+COLONNES_DE_PROJET = (
+    Projet.numero,
+    Projet.departement,
+    Projet.souhait,
+    Projet.etablissement_id,
+    Projet.charge_id,
+    Projet.affecte_le,
+    Projet.refuse_le,
+    Projet.cree_le,
+)
+COLONNES_D_ETABLISSEMENT = (
+    Etablissement.raison_sociale,
+    Etablissement.naf,
+    Etablissement.adresse,
+    Etablissement.complement,
+    Etablissement.code_postal,
+    Etablissement.ville,
+)
+COLONNES_D_OFFRE = (
+    Offre.numero,
+    Offre.etat,
+    Offre.metier_libelle,
+    Offre.debut_le,
+    *(getattr(Offre, f"public_{p}") for p in Public),
+)
 GENRES_DE_CHARGES = (GenreStructure.partenaire, GenreStructure.equipe)
 ACCENTUEES = "ÀÂÄÉÈÊËÎÏÔÖÙÛÜÇàâäéèêëîïôöùûüç"
 SIMPLES = "aaaeeeeiioouuuc" * 2
@@ -22,7 +49,8 @@ def sans_accent(colonne):
     return func.lower(func.translate(colonne, ACCENTUEES, SIMPLES))
 
 
-def _pour_liste() -> Select:
+@lru_cache(maxsize=1)
+def _pour_fiche() -> Select:
     return (
         select(Projet)
         .join(Projet.etablissement)
@@ -36,15 +64,31 @@ def _pour_liste() -> Select:
     )
 
 
+@lru_cache(maxsize=1)
+def _pour_liste() -> Select:
+    """A line of a list shows few columns: descriptions and search words stay where they are."""
+    return (
+        select(Projet)
+        .join(Projet.etablissement)
+        .outerjoin(Projet.offre)
+        .options(
+            load_only(*COLONNES_DE_PROJET, raiseload=True),
+            contains_eager(Projet.etablissement).load_only(*COLONNES_D_ETABLISSEMENT, raiseload=True),
+            contains_eager(Projet.offre).load_only(*COLONNES_D_OFFRE, raiseload=True),
+            joinedload(Projet.charge).load_only(Compte.nom, Compte.prenom, raiseload=True),
+        )
+    )
+
+
 def projet_par_id(projet_id: int) -> Select:
     """One projet with its company, chargé and offer."""
-    return _pour_liste().where(Projet.id == projet_id)
+    return _pour_fiche().where(Projet.id == projet_id)
 
 
 def fiche_projet(projet_id: int) -> Select:
     """One projet with what its page shows: company, chargé, offer, document, follow-up."""
     return (
-        _pour_liste()
+        _pour_fiche()
         .where(Projet.id == projet_id)
         .options(
             contains_eager(Projet.offre).joinedload(Offre.document),
@@ -60,7 +104,7 @@ def projet_avec_offre(projet_id: int) -> Select:
 
 def projet_par_cle(cle: str) -> Select:
     """The projet that the deposit form with that key has made, if any."""
-    return _pour_liste().where(Projet.cle_envoi == cle)
+    return _pour_fiche().where(Projet.cle_envoi == cle)
 
 
 def portefeuille_de(compte: Compte) -> Select:
