@@ -87,6 +87,14 @@ def lire_configuration() -> dict:
         "SIRET_API_BASE": os.environ.get("SIRET_API_BASE", "").rstrip("/")
         or ("https://recherche-entreprises.api.gouv.fr" if production else ""),
         "SIRET_API_HOTES": os.environ.get("SIRET_API_HOTES", "recherche-entreprises.api.gouv.fr"),
+        # retention, in days
+        "CONSERVATION_CANDIDATURES_J": _entier("CONSERVATION_CANDIDATURES_J", 30),
+        "CONSERVATION_DEPUBLIEES_J": _entier("CONSERVATION_DEPUBLIEES_J", 30),
+        "CONSERVATION_TEXTES_J": _entier("CONSERVATION_TEXTES_J", 365),
+        "CONSERVATION_CONTACTS_J": _entier("CONSERVATION_CONTACTS_J", 730),
+        "CONSERVATION_COURRIELS_J": _entier("CONSERVATION_COURRIELS_J", 30),
+        "CONSERVATION_ECHECS_J": _entier("CONSERVATION_ECHECS_J", 90),
+        "CONSERVATION_TRACES_J": _entier("CONSERVATION_TRACES_J", 365),
         # jobs
         "SCHEDULER": _oui("SCHEDULER", "on"),
         "DEMO_INTERDITE": production,

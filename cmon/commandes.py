@@ -10,6 +10,7 @@ from cmon.courriels.commandes import outbox
 from cmon.demo.commandes import demo, volume
 from cmon.ordonnanceur.commandes import jobs
 from cmon.referentiels.commandes import referentiels
+from cmon.vie_privee.commandes import vie_privee
 
 
 @click.command("routes-acces")
@@ -26,5 +27,5 @@ def routes_acces(en_json: bool) -> None:
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for commande in (demo, jobs, outbox, referentiels, routes_acces, volume):
+    for commande in (demo, jobs, outbox, referentiels, routes_acces, vie_privee, volume):
         app.cli.add_command(commande)

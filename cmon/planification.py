@@ -7,6 +7,7 @@ from cmon.fichiers.taches import balayer_fichiers
 from cmon.offres.taches import depublier_offres_passees
 from cmon.ordonnanceur.creneaux import Tache
 from cmon.ordonnanceur.taches import purger_executions
+from cmon.vie_privee.taches import purger as purger_donnees_personnelles
 
 TACHES = (
     Tache("depublier_offres_passees", "2 * * * *", depublier_offres_passees),
@@ -14,5 +15,6 @@ TACHES = (
     Tache("balayer_fichiers", "22 * * * *", balayer_fichiers),
     Tache("purger_annuaire", "32 * * * *", purger_annuaire),
     Tache("purger_courriels", "15 4 * * *", purger_courriels),
+    Tache("purger_donnees_personnelles", "5 4 * * *", purger_donnees_personnelles),
     Tache("purger_executions", "25 4 * * *", purger_executions),
 )

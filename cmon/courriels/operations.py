@@ -1,14 +1,14 @@
 """Write mails to the outbox, in the transaction of what they tell about."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import css_inline
 from flask import current_app
 from jinja2 import Environment, StrictUndefined, Undefined
-from sqlalchemy import update
+from sqlalchemy import case, update
 
 from cmon.courriels import reveil
 from cmon.courriels.modeles import Courriel, EtatCourriel, PieceJointe
@@ -109,13 +109,21 @@ def poster(
     return courriel
 
 
-def annuler_pour(candidature) -> int:
-    """Cancel the mails about an application that still wait, and empty them: to be called before erasing it.
+def oublier_pour(candidatures: Sequence[int]) -> int:
+    """Empty the mails about these applications (ids) and cancel those that still wait: before erasing them.
 
-    Returns how many were cancelled. Flushes, never commits.
+    Returns how many were emptied. Flushes, never commits.
     """
     db.session.flush()
-    attente = (Courriel.candidature_id == candidature.id) & (Courriel.etat == EtatCourriel.a_envoyer)
     vide = {"destinataire": "", "repondre_a": "", "objet": "", "corps_texte": "", "corps_html": ""}
-    ordre = update(Courriel).where(attente).values(etat=EtatCourriel.annule, derniere_erreur="Effacement", **vide)
+    attend = Courriel.etat == EtatCourriel.a_envoyer
+    ordre = (
+        update(Courriel)
+        .where(Courriel.candidature_id.in_(candidatures))
+        .values(
+            etat=case((attend, EtatCourriel.annule), else_=Courriel.etat),
+            derniere_erreur=case((attend, "Effacement"), else_=""),
+            **vide,
+        )
+    )
     return db.session.execute(ordre, execution_options={"synchronize_session": False}).rowcount

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from flask import current_app
-from sqlalchemy import delete, event
+from sqlalchemy import delete, event, or_
 from sqlalchemy.orm.attributes import set_committed_value
 
 from cmon.base import RegleMetier, exiger
@@ -113,6 +113,18 @@ def oublier_les_expires(*, le: datetime) -> int:
     cles = db.session.scalars(
         delete(Fichier)
         .where(Fichier.expire_le <= le - MARGE, Fichier.offre_id.is_(None), Fichier.candidature_id.is_(None))
+        .returning(Fichier.cle)
+        .execution_options(synchronize_session=False)
+    ).all()
+    db.session().info.setdefault(CONDAMNES, []).extend(cles)
+    return len(cles)
+
+
+def oublier_ceux_de(*, candidatures: Sequence[int] = (), offres: Sequence[int] = ()) -> int:
+    """Forget the files of these applications and offers (ids), their bytes once that is committed; give how many."""
+    cles = db.session.scalars(
+        delete(Fichier)
+        .where(or_(Fichier.candidature_id.in_(candidatures), Fichier.offre_id.in_(offres)))
         .returning(Fichier.cle)
         .execution_options(synchronize_session=False)
     ).all()

@@ -31,7 +31,7 @@ def lister() -> None:
         click.echo(ligne)
 
 
-def _instant(contexte, parametre, texte: str | None) -> datetime | None:
+def instant(contexte, parametre, texte: str | None) -> datetime | None:
     """An ISO date or instant; without a zone it is read on the clocks of Paris."""
     if texte is None:
         return None
@@ -44,7 +44,7 @@ def _instant(contexte, parametre, texte: str | None) -> datetime | None:
 
 @jobs.command("run")
 @click.argument("nom", type=click.Choice([tache.nom for tache in TACHES]), metavar="NAME")
-@click.option("--now", "le", callback=_instant, metavar="ISO", help="The instant that the job is told.")
+@click.option("--now", "le", callback=instant, metavar="ISO", help="The instant that the job is told.")
 def lancer(nom: str, le: datetime | None) -> None:
     """Run the job NAME now, whether its slot has run or not; ends with 1 when the job fails."""
     tache = next(t for t in TACHES if t.nom == nom)

@@ -6,7 +6,7 @@ import pytest
 from markupsafe import Markup
 
 from cmon.courriels.modeles import EtatCourriel
-from cmon.courriels.operations import annuler_pour, poster
+from cmon.courriels.operations import oublier_pour, poster
 from cmon.courriels.reveil import reveil
 from cmon.courriels.texte import sans_lien, une_adresse, une_ligne
 from cmon.extensions import db
@@ -180,7 +180,7 @@ def test_erasing_an_application_cancels_and_empties_its_waiting_mails(app, boite
     poster("adresse_inconnue", "autre@example.org", le=maintenant())
     poster("adresse_inconnue", "p@example.org", le=maintenant(), candidature=candidature)
     db.session.commit()
-    assert annuler_pour(candidature) == 1
+    assert oublier_pour([candidature.id]) == 1
     db.session.commit()
     autre, annule = boite()
     assert autre.etat == EtatCourriel.a_envoyer

@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, make_response, render_template
 from cmon.acces import acces, tous
 from cmon.portails import portail_courant
 from cmon.temps import jour_de_paris, maintenant
+from cmon.vie_privee.conservation import table
 
 bp = Blueprint("pages", __name__)
 
@@ -24,7 +25,9 @@ VALIDITE_SECURITE = timedelta(days=180)
 @acces(tous)
 def page_legale(nom: str):
     """One legal page. Durations come from the settings that the site itself obeys."""
-    reponse = make_response(render_template(GABARITS[nom], reglages=current_app.config))
+    reponse = make_response(
+        render_template(GABARITS[nom], reglages=current_app.config, conservation=table(current_app.config))
+    )
     reponse.headers["Cache-Control"] = "public, max-age=3600"
     return reponse
 

@@ -1,0 +1,1 @@
+"""What personal data are kept, how long, and their erasure."""

@@ -1,0 +1,70 @@
+"""The retention table: what is kept, who reads it, how long. The purge job and the privacy page both read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cmon.gabarits import pluriel
+
+FIN_D_ANNEE_SCOLAIRE = (8, 31)
+
+
+@dataclass(frozen=True)
+class Regle:
+    """One line of the table, in the words of the privacy page."""
+
+    donnees: str
+    lecteurs: str
+    duree: str
+
+
+def _jours(n: int) -> str:
+    return pluriel(n, "jour")
+
+
+def table(config: Mapping) -> tuple[Regle, ...]:
+    """The lines of the table, with the durations of the settings (in days)."""
+    retrait = _jours(config["CONSERVATION_DEPUBLIEES_J"])
+    return (
+        Regle(
+            "Candidature : nom, prénom, tranche d’âge, coordonnées, formation, motivations, fichiers",
+            "Le contact de l’offre, le chargé de projet, l’équipe",
+            f"Jusqu’à la fin du stage et {_jours(config['CONSERVATION_CANDIDATURES_J'])} de plus, ou {retrait} après le"
+            " retrait de l’offre ; au plus tard le 31 août de l’année scolaire",
+        ),
+        Regle("Fichier choisi dans un formulaire qui n’a pas été envoyé", "Personne", "24 heures"),
+        Regle(
+            "Offre de stage : nom du contact, téléphone, e-mail, document joint",
+            "Tout le monde tant que l’offre est publiée, les partenaires ensuite",
+            f"{retrait} après le retrait de l’offre ; son texte sans personne est gardé"
+            f" {_jours(config['CONSERVATION_TEXTES_J'])} pour les statistiques",
+        ),
+        Regle(
+            "Contact d’une entreprise dans le suivi d’un projet",
+            "Les partenaires et l’équipe",
+            f"{_jours(config['CONSERVATION_CONTACTS_J'])} après le dernier enregistrement",
+        ),
+        Regle(
+            "Compte : nom, prénom, e-mail, structure",
+            "La personne, sa structure, l’équipe",
+            "Tant que le compte sert ; effacé à la demande",
+        ),
+        Regle(
+            "Courriels envoyés par le site",
+            "L’équipe technique, en cas d’échec",
+            f"{_jours(config['CONSERVATION_COURRIELS_J'])} après leur envoi,"
+            f" {_jours(config['CONSERVATION_ECHECS_J'])} après un échec",
+        ),
+        Regle(
+            "Journal des consultations de fichiers de candidats",
+            "L’équipe et le délégué à la protection des données",
+            _jours(config["CONSERVATION_TRACES_J"]),
+        ),
+    )
+
+
+def debut_de_l_annee_scolaire(jour: date) -> date:
+    """The 1st of September at or before a day: what is older belongs to a school year that is over."""
+    mois, dernier = FIN_D_ANNEE_SCOLAIRE
+    annee = jour.year if (jour.month, jour.day) > (mois, dernier) else jour.year - 1
+    return date(annee, 9, 1)
