@@ -284,22 +284,25 @@ def test_no_cookie_and_no_token_for_a_visitor(client, fabrique):
 )
 def test_an_odd_value_is_left_out_and_never_an_error(client, fabrique, chaine):
     fabrique.offre()
+    # A NUL character is refused before anything reads the address.
+    attendu = 400 if "%00" in chaine else 200
     reponse = client.get(f"/offres/?{chaine}")
-    assert reponse.status_code == 200
+    assert reponse.status_code == attendu
     assert len(reponse.data) < 40_000
     assert "<script>alert" not in reponse.texte
-    client.hx(f"/offres/?{chaine}")
+    assert client.hx(f"/offres/?{chaine}").status_code == attendu
 
 
 PARAMETRES = ("q", "metier", "lieu", "rayon", "departement", "public", "secteur", "debut", "tri", "page")
 CONNUES = ("collegien", "86", "30", "0", "asap", "distance", "industrie", "Poitiers", "saint", "2", "boulanger", "1-1")
-VALEURS = st.one_of(st.sampled_from(CONNUES), st.text(max_size=60), st.integers().map(str))
+TEXTES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60)
+VALEURS = st.one_of(st.sampled_from(CONNUES), TEXTES, st.integers().map(str))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parametres=st.lists(st.tuples(st.sampled_from(PARAMETRES), VALEURS), max_size=8), hx=st.booleans())
 def test_any_query_string_is_answered(client, parametres, hx):
-    chaine = urlencode(parametres, errors="surrogatepass")
+    chaine = urlencode(parametres)
     reponse = client.hx(f"/offres/?{chaine}") if hx else client.get(f"/offres/?{chaine}")
     assert reponse.status_code == 200
     for lien in re.findall(r'href="(/offres/[^"]*)"', reponse.texte):
