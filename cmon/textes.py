@@ -7,6 +7,20 @@ import unicodedata
 SENS_DE_LECTURE = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF}
 FINS_DE_LIGNE = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 ESPACES = re.compile(r"\s+")
+# Putting n accents of one letter in order takes n² steps. Unicode (UAX 15, stream-safe text) knows no use for more.
+ACCENTS_MAX = 30
+
+
+def borner_les_accents(texte: str) -> str:
+    """The text with at most ACCENTS_MAX combining marks in a row, so that normalising it takes a time in proportion."""
+    if texte.isascii():
+        return texte
+    gardes, suite = [], 0
+    for c in texte:
+        suite = suite + 1 if unicodedata.category(c)[0] == "M" else 0
+        if suite <= ACCENTS_MAX:
+            gardes.append(c)
+    return "".join(gardes)
 
 
 def nettoyer(texte: str) -> str:
@@ -17,7 +31,7 @@ def nettoyer(texte: str) -> str:
         for c in texte
         if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and ord(c) not in SENS_DE_LECTURE)
     )
-    return unicodedata.normalize("NFC", texte).strip()
+    return unicodedata.normalize("NFC", borner_les_accents(texte)).strip()
 
 
 def une_ligne(texte: str) -> str:

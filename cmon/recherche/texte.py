@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from cmon.textes import borner_les_accents
+
 _SEPARATEURS = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss"})
 _MOTS_VIDES = frozenset(
@@ -20,7 +22,7 @@ _radicaux = snowballstemmer.stemmer("french")
 
 def normaliser(texte: str) -> str:
     """« Saint-Émilion » → « saint emilion »: lower case, accents off, everything else a single space."""
-    decompose = unicodedata.normalize("NFKD", texte.translate(_LIGATURES).lower())
+    decompose = unicodedata.normalize("NFKD", borner_les_accents(texte.translate(_LIGATURES).lower()))
     sans_accent = "".join(c for c in decompose if not unicodedata.combining(c))
     return _SEPARATEURS.sub(" ", sans_accent).strip()
 
