@@ -1,6 +1,7 @@
 """Load the reference data, and turn what people type into a commune or a métier."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import delete, select
@@ -104,8 +105,10 @@ def _seul(objets: list):
     return objets[0] if len(objets) == 1 else None
 
 
-def _departement_nomme(nom: str) -> Departement | None:
-    return next((d for d in _liste(select(Departement)) if normaliser(d.nom) == nom), None)
+@lru_cache(maxsize=1)
+def _region_des_departements() -> dict[str, str]:
+    """The region of each département by its name, as it is searched: they change with the program only."""
+    return {normaliser(d["nom"]): d["region"] for d in lecture.lire("departements")}
 
 
 def _communes_exactes(mots: list[str]) -> list[Commune]:
@@ -136,8 +139,8 @@ def resoudre_commune(texte: str | None) -> Commune | None:
         return None
     if len(mots) == 1 and mots[0].isdigit():
         return _seul(_liste(communes_du_code_postal(mots[0])))
-    departement = _departement_nomme(" ".join(mots))
-    if departement and departement.region == REGION:
+    region_du_departement = _region_des_departements().get(" ".join(mots))
+    if region_du_departement == REGION:
         return None
     exactes = _communes_exactes(mots)
     if len(exactes) > 1:
@@ -145,7 +148,7 @@ def resoudre_commune(texte: str | None) -> Commune | None:
         exactes = [c for c in exactes if c.departement in region] or exactes
     if len(exactes) > 1 and exactes[0].population > PREPONDERANCE * exactes[1].population:
         exactes = exactes[:1]
-    if exactes or departement:
+    if exactes or region_du_departement:
         return _seul(exactes)
     return _seul(_liste(chercher_communes(texte, limite=2)))
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -57,8 +58,12 @@ class Recherche:
     metier_inconnu: bool = False
     communes_proposees: list[Commune] = field(default_factory=list)
 
-    def parametres(self) -> dict[str, list[str]]:
-        """The parameters that say the same, in a steady order, defaults left out."""
+    @cached_property
+    def parametres(self) -> dict[str, str]:
+        """The parameters that say the same, each already written, in a steady order, defaults left out.
+
+        Read once: a page of results links to itself some twenty times.
+        """
         c = self.criteres
         rayon = "" if c.commune is None or c.rayon == RAYON_PAR_DEFAUT else str(c.rayon or 0)
         tous = {
@@ -73,17 +78,17 @@ class Recherche:
             "tri": ["" if c.tri == Tri.date else str(c.tri)],
             "page": ["" if self.page_demandee == 1 else str(self.page_demandee)],
         }
-        return {nom: v for nom, valeurs in tous.items() if (v := [x for x in valeurs if x])}
+        return {nom: _ecrit(nom, valeurs) for nom, valeurs in tous.items() if any(valeurs)}
 
     def adresse(self, **changements) -> str:
         """The address of the same search with some parameters changed (None removes one); back to its first page."""
-        parametres = {**self.parametres(), "page": []}
+        parametres = {**self.parametres, "page": ""}
         for nom, valeur in changements.items():
-            parametres[nom] = [] if valeur is None else valeur if isinstance(valeur, list) else [str(valeur)]
-        texte = urlencode(parametres, doseq=True)
+            parametres[nom] = "" if valeur is None else _ecrit(nom, valeur if isinstance(valeur, list) else [valeur])
+        texte = "&".join(filter(None, parametres.values()))
         return ADRESSE + (f"?{texte}" if texte else "")
 
-    @property
+    @cached_property
     def puces(self) -> list[tuple[str, str]]:
         """Active filters: (label, address without it)."""
         c, liste = self.criteres, []
@@ -142,6 +147,10 @@ def lire_recherche(arguments: MultiDict) -> Recherche:
     if c.tri == Tri.distance and c.commune is None:
         c.tri = Tri.date
     return r
+
+
+def _ecrit(nom: str, valeurs: list) -> str:
+    return urlencode([(nom, v) for v in valeurs if v])
 
 
 def _lire_lieu(r: Recherche) -> None:
