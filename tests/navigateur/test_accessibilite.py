@@ -1,0 +1,297 @@
+"""No page has an accessibility fault that axe can find, nor scrolls sideways: light and dark, on a phone and on a desk.
+
+A new page is one line of ECRANS; `test_every_page_is_looked_at` asks for it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+
+from cmon.comptes.modeles import UsageJeton
+from cmon.comptes.operations import demander_lien
+from cmon.extensions import db
+from cmon.offres.etats import EtatOffre
+from cmon.temps import maintenant
+from tests.navigateur.outils import bouton, champ, cocher, remplir
+
+SANS_PAGE = {
+    "static": "files, not pages",
+    "pages.security_txt": "plain text",
+    "technique.sante": "JSON",
+    "technique.pret": "JSON",
+    "referentiels.communes": "JSON",
+    "referentiels.metiers": "JSON",
+    "fichiers.telecharger": "a file to save",
+    "stages.court": "a redirection",
+    "connexion.accueil": "a redirection",
+    "developpement.apercu": "the HTML of a mail, in a frame of developpement.courriel",
+    "developpement.boite": "a piece of developpement.composants, which test_ecrans.py looks at",
+    "developpement.composants": "looked at in test_ecrans.py",
+}
+
+
+@dataclass(frozen=True)
+class Ecran:
+    """A page to look at: its view, its address (names of the `decor` between braces), what is done there first."""
+
+    vue: str
+    adresse: str
+    geste: Callable | None = None
+    statut: int = 200
+    hote: str = "stage.localhost"
+
+
+# ---- what is done on a page before it is looked at ----
+
+
+def envoyer(page, nom: str, champs: dict[str, str] | None = None, coches: tuple[str, ...] = ()):
+    """Fill the form in and send it; left empty, it comes back with its errors."""
+    remplir(page, champs or {})
+    cocher(page, *coches)
+    bouton(page.get_by_role("main"), nom).click()
+    page.locator("h1:has-text('enregistrée'), h1:has-text('envoyée'), [data-resume]").wait_for()
+
+
+def ouvrir_la_boite(page, lien: str):
+    """Open a page as a dialog."""
+    page.get_by_role("main").get_by_role("link", name=lien).first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def refuser_la_boite(page, lien: str, nom: str):
+    """Send the empty form of a dialog."""
+    ouvrir_la_boite(page, lien)
+    bouton(page.get_by_role("dialog"), nom).click()
+    page.get_by_role("dialog").get_by_role("alert").wait_for()
+
+
+def choisir_un_charge(page):
+    """Open the list of people behind the pencil."""
+    bouton(page, "Changer le chargé du projet").click()
+    champ(page, "Nom de la personne ou de sa structure").wait_for()
+
+
+def arriver_apres(page):
+    """Save a projet that somebody else has saved meanwhile."""
+    page.locator("[name=version]").evaluate("champ => (champ.value = '0.0')")
+    bouton(page, "Enregistrer").click()
+    page.get_by_role("heading", name="Ce projet a été modifié entre-temps").wait_for()
+
+
+def deplier(page):
+    """Open everything that folds."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => (d.open = true))")
+
+
+OFFRE = "/detail-offre-stage/offre-detail/{publiee}/"
+DEPOT = "/deposer/formulaire/?souhait={souhait}"
+DEMANDE = {
+    "Nom et prénom": "Camille Roumégoux",
+    "Téléphone": "01 99 00 30 21",
+    "E-mail": "camille@example.org",
+    "Votre demande": "Nous voudrions faire visiter notre atelier à une classe.",
+}
+CANDIDATURE = {
+    "Nom": "Castaing",
+    "Prénom": "Maëlys",
+    "E-mail": "maelys@example.org",
+    "Téléphone": "01 99 00 40 07",
+    "Formation suivie actuellement": "Seconde",
+    "Formations, expériences, motivations": "J’aime le bois.",
+}
+PROJET = "/portefeuille/projets/{projet}/"
+A_LA_MAIN = "/portefeuille/projets/nouveau/?saisie=1"
+
+ECRANS = {
+    "visiteur, pages": [
+        Ecran("accueil.accueil", "/"),
+        Ecran("accueil.accueil", "/", hote="alternance.localhost"),
+        Ecran("accueil.accueil", "/", hote="vin.localhost"),
+        *(
+            Ecran("pages.page_legale", f"/{nom}/")
+            for nom in ("mentions-legales", "rgpd", "confidentialite", "charte", "accessibilite")
+        ),
+        Ecran("developpement.courriels", "/developpement/courriels/"),
+        Ecran("developpement.courriel", "/developpement/courriels/{courriel}/"),
+        Ecran("", "/nulle-part/", statut=404),
+        Ecran("", "/fichiers/", statut=405),
+    ],
+    "visiteur, offres": [
+        Ecran("stages.liste", "/offres/"),
+        Ecran("stages.liste", "/offres/?public=lyceen&departement=86&secteur=industrie", deplier),
+        Ecran("stages.liste", "/offres/?q=licorne&public=lyceen"),
+        Ecran("stages.liste", "/offres/?lieu=Nulleville&metier=inconnu"),
+        Ecran("stages.page", OFFRE, deplier),
+        Ecran("stages.page", "/detail-offre-stage/offre-detail/{depubliee}/", statut=410),
+        Ecran("stages.page", "/detail-offre-stage/offre-detail/{brouillon}/", statut=404),
+        Ecran("stages.page", OFFRE, partial(ouvrir_la_boite, lien="Postuler")),
+        Ecran("stages.page", OFFRE, partial(refuser_la_boite, lien="Postuler", nom="Envoyer ma candidature")),
+        Ecran("stages.postuler_formulaire", f"{OFFRE}postuler/"),
+        Ecran("stages.postuler_formulaire", f"{OFFRE}postuler/", partial(envoyer, nom="Envoyer ma candidature")),
+        Ecran(
+            "stages.merci",
+            f"{OFFRE}postuler/",
+            partial(envoyer, nom="Envoyer ma candidature", champs=CANDIDATURE, coches=("15 à 17 ans",)),
+        ),
+    ],
+    "visiteur, dépôt": [
+        Ecran("depot.entreprise", "/deposer/"),
+        Ecran("depot.entreprise", "/deposer/?souhait=stagiaire&q=hydralogis"),
+        Ecran("depot.entreprise", "/deposer/?souhait=stagiaire&q=licorne-introuvable"),
+        Ecran("depot.entreprise", "/deposer/?souhait=stagiaire&q=a", statut=422),
+        Ecran("depot.formulaire", f"{DEPOT.format(souhait='stagiaire')}&siret=00001222900019"),
+        Ecran(
+            "depot.formulaire",
+            f"{DEPOT.format(souhait='stagiaire')}&saisie=main",
+            partial(envoyer, nom="Envoyer mon offre"),
+        ),
+        Ecran(
+            "depot.formulaire",
+            f"{DEPOT.format(souhait='aide')}&saisie=main",
+            partial(envoyer, nom="Envoyer ma demande"),
+        ),
+        Ecran(
+            "depot.merci",
+            f"{DEPOT.format(souhait='rencontre')}&siret=00001222900019",
+            partial(envoyer, nom="Envoyer ma demande", champs=DEMANDE),
+        ),
+    ],
+    "visiteur, connexion": [
+        Ecran("connexion.page", "/connexion/"),
+        Ecran("connexion.page", "/connexion/", partial(envoyer, nom="Se connecter")),
+        Ecran("connexion.oubli", "/connexion/mot-de-passe-oublie/"),
+        Ecran("connexion.oubli", "/connexion/mot-de-passe-oublie/", partial(envoyer, nom="Recevoir le lien")),
+        Ecran("connexion.lien_envoye", "/connexion/lien-envoye/"),
+        Ecran("connexion.lien", "{lien}"),
+        Ecran("connexion.lien", "/connexion/lien/jamais-vu/", statut=410),
+        Ecran("connexion.nouveau_mot_de_passe", "{lien_mot_de_passe}"),
+        Ecran("connexion.nouveau_mot_de_passe", "{lien_mot_de_passe}", partial(envoyer, nom="Enregistrer et entrer")),
+    ],
+    "partenaire, portefeuille": [
+        Ecran("portefeuille.tableau", "/portefeuille/"),
+        Ecran("portefeuille.depot", "/portefeuille/projets/{depot}/prendre-en-charge/"),
+        Ecran("portefeuille.liste", "/portefeuille/projets/"),
+        Ecran("portefeuille.liste", "/portefeuille/projets/?etat=publier&q=licorne"),
+        Ecran("portefeuille.projet", PROJET, deplier),
+        Ecran("portefeuille.projet", PROJET, choisir_un_charge),
+        Ecran("portefeuille.projet", PROJET, arriver_apres),
+        Ecran("portefeuille.projet", "/portefeuille/projets/{demande}/"),
+        Ecran("portefeuille.projet", PROJET, partial(ouvrir_la_boite, lien="Inscrire un postulant")),
+        Ecran("portefeuille.nouveau_postulant", f"{PROJET}postulants/nouveau/"),
+        Ecran(
+            "portefeuille.nouveau_postulant",
+            f"{PROJET}postulants/nouveau/",
+            partial(envoyer, nom="Inscrire un postulant"),
+        ),
+    ],
+    "partenaire, saisie et consultation": [
+        Ecran("portefeuille.nouveau", "/portefeuille/projets/nouveau/"),
+        Ecran("portefeuille.nouveau", "/portefeuille/projets/nouveau/?nom=hydralogis"),
+        Ecran("portefeuille.nouveau", "/portefeuille/projets/nouveau/?nom=a&siret=2", statut=422),
+        Ecran("portefeuille.nouveau", "/portefeuille/projets/nouveau/?entreprise=00001222900019&ouvrir=offre"),
+        Ecran("portefeuille.nouveau", f"{A_LA_MAIN}&ouvrir=offre", partial(envoyer, nom="Enregistrer")),
+        Ecran("consultation.liste", "/consultation/"),
+        Ecran("consultation.projet", "/consultation/projets/{projet_d_un_autre}/"),
+        Ecran("mon_compte.page", "/mon-compte/"),
+        Ecran("mon_compte.mot_de_passe", "/mon-compte/mot-de-passe/"),
+        Ecran("mon_compte.mot_de_passe", "/mon-compte/mot-de-passe/", partial(envoyer, nom="Enregistrer")),
+    ],
+    "nouveau partenaire": [
+        Ecran("portefeuille.tableau", "/portefeuille/"),
+        Ecran("portefeuille.liste", "/portefeuille/projets/"),
+        Ecran("mon_compte.page", "/mon-compte/"),
+    ],
+    "équipe": [
+        Ecran("portefeuille.tableau", "/portefeuille/"),
+        Ecran("administration.a_valider", "/administration/", deplier),
+        Ecran("administration.structure", "/administration/structures/{structure}/"),
+        Ecran("administration.structure", "/administration/structures/{structure}/", partial(envoyer, nom="Refuser")),
+        Ecran("administration.depot", "/administration/depots/{a_valider}/"),
+        Ecran("administration.depot", "/administration/depots/{publiee_id}/"),
+        Ecran("administration.depot", "/administration/depots/{a_valider}/", partial(envoyer, nom="Refuser")),
+    ],
+}
+
+
+@pytest.fixture
+def gens(fabrique):
+    """Who looks at the pages."""
+    partenaire = fabrique.partenaire(prenom="Nadia", nom="Ferrand")
+    fabrique.adhesion(partenaire, fabrique.structure(departements=["17"]))
+    return {
+        "visiteur": None,
+        "partenaire": partenaire,
+        "nouveau partenaire": fabrique.partenaire(departements=["23"]),
+        "équipe": fabrique.membre_equipe(),
+    }
+
+
+@pytest.fixture
+def decor(fabrique, gens, boite):
+    """One object of each kind, by the names that the addresses use."""
+    nadia = gens["partenaire"]
+    publiee = fabrique.offre(charge=nadia, publics=["lyceen"], site_internet="https://www.example.org", debut_dans=5)
+    fabrique.fichier(offre=publiee, nom="fiche-de-poste.pdf")
+    fabrique.candidature(publiee, fichiers=2, motivations=fabrique.description)
+    fabrique.candidature(publiee)
+    fabrique.projet(charge=nadia, affecte_le=maintenant())
+    etats = {etat: fabrique.offre(charge=nadia, etat=etat) for etat in ("brouillon", "depubliee", "refusee")}
+    a_valider = fabrique.offre(etat=EtatOffre.a_valider)
+    attente = fabrique.structure(etat="a_valider", etablissement_id=fabrique.etablissement().id)
+    fabrique.adhesion(fabrique.compte(), attente)
+    for usage in UsageJeton:
+        demander_lien(nadia.courriel, usage, le=maintenant(), duree_min=60)
+    db.session.commit()
+    lien, lien_mot_de_passe = (boite.liens(boite.unique(g))[0] for g in ("lien_connexion", "lien_mot_de_passe"))
+    return {
+        "publiee": publiee.numero,
+        "publiee_id": publiee.id,
+        "projet": publiee.projet_id,
+        "brouillon": etats["brouillon"].numero,
+        "depubliee": etats["depubliee"].numero,
+        "a_valider": a_valider.id,
+        "depot": fabrique.projet().id,
+        "demande": fabrique.projet(charge=nadia, souhait="aide", demande="Nous ne savons pas par où commencer.").id,
+        "projet_d_un_autre": fabrique.offre(charge=gens["équipe"]).projet_id,
+        "structure": attente.id,
+        "courriel": boite()[0].id,
+        "lien": lien,
+        "lien_mot_de_passe": lien_mot_de_passe,
+    }
+
+
+def regarder(page, ecran: Ecran, decor: dict, sans_violation, serveur: str):
+    """Open the page, do what is done there, and look."""
+    racine = serveur.replace("stage.localhost", ecran.hote)
+    adresse = ecran.adresse.format(**decor)
+    reponse = page.goto(adresse if adresse.startswith("http") else racine + adresse)
+    assert reponse.status == ecran.statut, f"{adresse} answers {reponse.status}"
+    if ecran.geste:
+        ecran.geste(page)
+    sans_violation(page)
+
+
+@pytest.mark.base("sqlite")
+@pytest.mark.parametrize("famille", ECRANS)
+def test_no_page_has_an_accessibility_fault(famille, page, decor, gens, connecter_page, sans_violation, serveur):
+    compte = gens[famille.split(",")[0]]
+    if compte:
+        connecter_page(page, compte)
+    fautes = []
+    for ecran in ECRANS[famille]:
+        try:
+            regarder(page, ecran, decor, sans_violation, serveur)
+        except AssertionError as e:
+            fautes.append(str(e))
+    assert not fautes, "\n\n".join(fautes)
+
+
+@pytest.mark.base("sqlite")
+def test_every_page_is_looked_at(app):
+    vues = {r.endpoint for r in app.url_map.iter_rules() if "GET" in r.methods}
+    vus = {ecran.vue for ecrans in ECRANS.values() for ecran in ecrans} - {""}
+    assert vus <= vues, f"no such view: {sorted(vus - vues)}"
+    assert set(SANS_PAGE) <= vues, f"no such view: {sorted(set(SANS_PAGE) - vues)}"
+    assert not vues - vus - set(SANS_PAGE), f"add a line to ECRANS for {sorted(vues - vus - set(SANS_PAGE))}"
