@@ -13,6 +13,7 @@ from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.journal.modeles import Passage, Trace
 from cmon.offres.etats import EtatOffre
+from cmon.structures.modeles import Adhesion, Structure
 from tests.aides import relire
 
 PERSONNES = {
@@ -149,6 +150,7 @@ def test_the_object_of_another_answers_as_a_missing_one(monde, client, connecter
     assert etat_des_donnees() == avant
 
 
+@pytest.mark.base("sqlite")
 @pytest.mark.parametrize("qui", PERSONNES)
 def test_each_page_opens_to_those_who_may_enter_and_to_nobody_else(monde, client, connecter, qui):
     personnes, objets = monde
@@ -168,7 +170,7 @@ def test_each_page_opens_to_those_who_may_enter_and_to_nobody_else(monde, client
 
 
 def test_the_lists_of_another_partenaire_hold_nothing_of_a_portfolio(monde, client, fabrique, connecter):
-    personnes, objets = monde
+    personnes, _ = monde
     offre = fabrique.offre(charge=personnes["chargé"])
     postulant = fabrique.candidature(offre, nom="Postulant-Secret")
     connecter(client, personnes["partenaire d’ailleurs"])
@@ -227,8 +229,6 @@ def test_rights_end_at_once_when_the_person_leaves_the_structure_or_it_is_refuse
     adhesion = relire(qui, "adhesions").adhesions[0]
     structure = adhesion.structure_id
     db.session.rollback()
-    from cmon.structures.modeles import Adhesion, Structure
-
     db.session.get(Structure, structure).etat = "refusee"
     db.session.commit()
     assert client.get(chemin).status_code == 404
