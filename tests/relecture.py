@@ -29,6 +29,8 @@ class Relecture(HTMLParser):
         self.langue = None
         self.a_html = False
         self.niveaux: list[int] = []
+        self.voisins: set[tuple[str, str]] = set()
+        self._precedent = ""
         self._ouvertes: list[str] = []
         self._formulaires: list[dict] = []
         self.hx_seuls: list[str] = []
@@ -36,6 +38,7 @@ class Relecture(HTMLParser):
 
     def handle_starttag(self, balise, attributs):
         """Check one element as it opens."""
+        self._suivre(balise)
         a = {nom: (valeur or "") for nom, valeur in attributs}
         if len(a) != len(attributs):
             self.fautes.append(f"<{balise}> repeats an attribute: {self.get_starttag_text()}")
@@ -59,6 +62,10 @@ class Relecture(HTMLParser):
             self.fautes.append("an inline <script>: write it in static/cmon.js")
         if balise in ("title", "button", "a", "h1", "h2", "h3", "h4", "legend", "label"):
             self._texte.append([balise, bool(a.get("aria-label") or a.get("aria-labelledby") or a.get("title")), ""])
+
+    def _suivre(self, balise):
+        self.voisins.add((self._precedent, balise))
+        self._precedent = balise
 
     def _attributs(self, balise, a):
         for nom, valeur in a.items():
@@ -97,6 +104,7 @@ class Relecture(HTMLParser):
 
     def handle_endtag(self, balise):
         """Check one element as it closes: does it say something?"""
+        self._suivre("/" + balise)
         if balise == "label" and self._ouvertes:
             self._ouvertes.pop()
         if balise == "form" and self._formulaires:
@@ -146,13 +154,24 @@ class Relecture(HTMLParser):
         return fautes
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def relire_html(corps: str, page: bool) -> tuple[str, ...]:
-    """What is wrong with that HTML, nothing when it is well written. The same text is read once."""
+    """What is wrong with that HTML, nothing when it is well written.
+
+    The slower HTML5 parser only reads a text where two elements follow each other in a way that it has not seen yet.
+    """
     relecture = Relecture()
     relecture.feed(corps)
     relecture.close()
-    return tuple(relecture.conclure(page))
+    fautes = relecture.conclure(page)
+    if not fautes and not relecture.voisins <= _voisins_connus:
+        fautes = erreurs_d_analyse(corps, page)
+        if not fautes:
+            _voisins_connus.update(relecture.voisins)
+    return tuple(fautes)
+
+
+_voisins_connus: set[tuple[str, str]] = set()
 
 
 def erreurs_d_analyse(corps: str, page: bool) -> list[str]:

@@ -149,4 +149,7 @@ def test_a_well_written_page_passes():
     page = PAGE.format('<label for="q">Mot</label><input id="q" name="q"><a href="/x">Lire</a>')
     assert relire_html(page, True) == ()
     assert erreurs_d_analyse(page, True) == []
-    assert erreurs_d_analyse(PAGE.format("<p><div>x</p></div>"), True)
+
+
+def test_elements_that_do_not_close_are_refused():
+    assert relire_html(PAGE.format("<p><div>x</p></div>"), True)
