@@ -47,13 +47,15 @@ def adresse_locale(adresse: str | None, defaut: str = "/") -> str:
 
 def refuser_anonyme():
     """Lead to the sign-in page and back: by a redirect, or by a header in a fragment (never its HTML)."""
+    suite = adresse_locale(request.full_path.rstrip("?")) if request.method == "GET" else "/"
+    adresse = "/connexion/?suite=" + quote(suite, safe="/")
     if demande_un_fragment():
         reponse = make_response("", 401)
-        suite = adresse_locale(request.full_path.rstrip("?")) if request.method == "GET" else "/"
-        reponse.headers["HX-Redirect"] = "/connexion/?suite=" + quote(suite, safe="/")
-        return reponse
-    suite = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    return redirect("/connexion/?suite=" + quote(adresse_locale(suite), safe="/"), 303)
+        reponse.headers["HX-Redirect"] = adresse
+    else:
+        reponse = redirect(adresse, 303)
+    reponse.vary.add("HX-Request")
+    return reponse
 
 
 def acces(predicat: Callable, **chargeurs: Callable):

@@ -27,8 +27,10 @@ def aller(adresse: str, statut: int = 303):
     if demande_un_fragment():
         reponse = make_response("", 204)
         reponse.headers["HX-Redirect"] = iri_to_uri(adresse)
-        return reponse
-    return redirect(adresse, statut)
+    else:
+        reponse = redirect(adresse, statut)
+    reponse.vary.add("HX-Request")
+    return reponse
 
 
 def revenir_au_formulaire(page: str, fragment: str | None = None, /, **contexte):
