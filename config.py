@@ -56,6 +56,8 @@ def lire_configuration() -> dict:
         # database
         "SQLALCHEMY_DATABASE_URI": _base_de_donnees(instance),
         "DB_POOL": _entier("DB_POOL", 5),
+        # public pages that each process gives again without writing them anew; tests ask for the first writing
+        "PAGES_EN_MEMOIRE": _entier("PAGES_EN_MEMOIRE", 0 if env == "test" else 100),
         # sessions and links
         "SESSION_COOKIE_NAME": "__Host-cmon" if production else "cmon",
         "SESSION_COOKIE_SECURE": production,

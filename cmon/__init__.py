@@ -12,6 +12,7 @@ from cmon import (
     blueprints,
     commandes,
     erreurs,
+    fraicheur,
     gabarits,
     journalisation,
     limites,
@@ -52,6 +53,7 @@ def create_app(**changements) -> Flask:
     sessions.init_app(app)
     gabarits.init_app(app)
     statiques.init_app(app)
+    fraicheur.init_app(app)
     erreurs.init_app(app)
     blueprints.init_app(app)
     commandes.init_app(app)

@@ -1,25 +1,29 @@
 """Public pages that a browser may keep: a validator, and one minute without asking.
 
-The page of an anonymous visitor depends on the offers, the local day, the portail, the address and the program itself:
-a hash of them is its ETag. When the browser already has that page, the answer is 304 before any search.
+The page of an anonymous visitor depends on the offers, the local day, the host, the address and the program itself:
+a hash of them is its ETag. When the browser already has that page, the answer is 304 before any search; when another
+visitor has just read it, it is given again from memory.
 """
 
 import functools
 import hashlib
+import time
+from collections import OrderedDict
 from datetime import timedelta
 from pathlib import Path
+from threading import Lock
 
-from flask import current_app, make_response, request
+from flask import Flask, Response, current_app, make_response, request
 from sqlalchemy import select
 
 from cmon.extensions import db
 from cmon.htmx import demande_un_fragment
-from cmon.portails import portail_courant
 from cmon.recherche.modeles import Revision
 from cmon.temps import fin_du_jour, jour_de_paris, maintenant
 
 SECONDES = 60
 EXTENSION = "empreinte_du_programme"
+MEMOIRE = "pages_en_memoire"
 # The table and not the model: it is read in each public request, and half of the time would go to the ORM.
 REVISION = Revision.__table__.c
 REVISION_DES_OFFRES = select(REVISION.marque).where(REVISION.nom == "offres")
@@ -39,13 +43,38 @@ def _empreinte_du_programme() -> str:
     return current_app.extensions[EXTENSION]
 
 
+class Memoire:
+    """The last public pages that this process has written, by their mark; the one read longest ago leaves first."""
+
+    def __init__(self, nb: int):
+        self._nb, self._verrou = nb, Lock()
+        self._pages: OrderedDict[str, tuple[float, bytes, list]] = OrderedDict()
+
+    def lire(self, marque: str) -> Response | None:
+        """That page again, unless it is older than a minute: a document may have changed without its offer."""
+        with self._verrou:
+            ecrite, corps, entetes = self._pages.get(marque, (float("-inf"), b"", []))
+            if time.monotonic() - ecrite > SECONDES:
+                return None
+            self._pages.move_to_end(marque)
+        return current_app.response_class(corps, headers=entetes)
+
+    def garder(self, marque: str, page: Response) -> None:
+        """Keep a page, without what is added to every answer later."""
+        with self._verrou:
+            self._pages[marque] = (time.monotonic(), page.get_data(), list(page.headers))
+            self._pages.move_to_end(marque)
+            while len(self._pages) > self._nb:
+                self._pages.popitem(last=False)
+
+
 def _marque() -> str:
     """The mark of the page that this request asks for. It costs one query."""
     revision = db.session.scalar(REVISION_DES_OFFRES)
     parties = (
         revision or "",
         str(jour_de_paris(maintenant())),
-        portail_courant().code,
+        request.host,
         request.full_path,
         "fragment" if demande_un_fragment() else "page",
         _empreinte_du_programme(),
@@ -74,10 +103,13 @@ def publique(vue):
         if _est_a_quelqu_un() or current_app.debug:
             return vue(*args, **kwargs)
         marque = _marque()
+        memoire = current_app.extensions[MEMOIRE]
         if request.if_none_match.contains_weak(marque):
             reponse = make_response("", 304)
-        else:
+        elif (reponse := memoire.lire(marque)) is None:
             reponse = make_response(vue(*args, **kwargs))
+            if reponse.status_code == 200:
+                memoire.garder(marque, reponse)
         if reponse.status_code in (200, 304):
             reponse.set_etag(marque, weak=True)
             reponse.headers["Cache-Control"] = f"public, max-age={min(SECONDES, _secondes_jusqu_a_minuit())}"
@@ -85,3 +117,8 @@ def publique(vue):
         return reponse
 
     return enveloppe
+
+
+def init_app(app: Flask) -> None:
+    """Give this process its memory of public pages: PAGES_EN_MEMOIRE of them, none when it is 0."""
+    app.extensions[MEMOIRE] = Memoire(app.config["PAGES_EN_MEMOIRE"])

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from cmon.extensions import db
+from cmon.fraicheur import MEMOIRE, Memoire
 from cmon.offres.etats import Public
 from cmon.offres.modeles import Offre
 from cmon.offres.operations import depublier, publier
@@ -144,3 +145,55 @@ def test_errors_are_not_kept(client, fabrique):
         reponse = client.get(chemin)
         assert reponse.headers["Cache-Control"] == "no-store"
         assert "ETag" not in reponse.headers
+
+
+@pytest.fixture
+def memoire(app, monkeypatch):
+    """A memory of two pages for this test: the other tests ask for each page anew."""
+    monkeypatch.setitem(app.extensions, MEMOIRE, Memoire(2))
+
+
+@pytest.mark.usefixtures("memoire")
+def test_another_visitor_is_given_the_same_page_for_one_statement(client, nouveau_client, fabrique, nb_requetes):
+    fabrique.offre(description="Une description de stage. " * 20)
+    for chemin in ("/", LISTE, "/offres/?q=stage"):
+        premiere = client.get(chemin)
+        with nb_requetes() as compteur:
+            seconde = nouveau_client().get(chemin)
+        assert compteur.nb == 1
+        assert seconde.data == premiere.data
+        entetes = {n: v for n, v in premiere.headers.items() if n != "X-Request-Id"}
+        assert {n: v for n, v in seconde.headers.items() if n != "X-Request-Id"} == entetes
+        assert seconde.headers["X-Request-Id"] != premiere.headers["X-Request-Id"]
+
+
+@pytest.mark.usefixtures("memoire")
+def test_what_is_kept_is_neither_old_nor_somebody_s(client, nouveau_client, fabrique, connecter, nb_requetes):
+    offre = fabrique.offre()
+    assert offre.numero in client.get(LISTE).texte
+    depublier(offre, par=fabrique.membre_equipe(), le=maintenant())
+    db.session.commit()
+    assert offre.numero not in nouveau_client().get(LISTE).texte
+    client.get(LISTE)
+    partenaire = connecter(nouveau_client(), fabrique.partenaire())
+    assert "Se déconnecter" in partenaire.get(LISTE).texte
+    assert "Se déconnecter" not in client.get(LISTE).texte
+    with nb_requetes() as compteur:
+        client.hx(LISTE)
+    assert compteur.nb == 2
+
+
+def test_the_memory_of_pages_is_short_and_small(app, monkeypatch):
+    instant = 0.0
+    monkeypatch.setattr("cmon.fraicheur.time.monotonic", lambda: instant)
+    memoire = Memoire(2)
+    for marque in ("a", "b"):
+        memoire.garder(marque, app.response_class(marque))
+    assert memoire.lire("a").get_data(as_text=True) == "a"
+    memoire.garder("c", app.response_class("c"))
+    assert [m for m in "abc" if memoire.lire(m)] == ["a", "c"]
+    instant = 61.0
+    assert [m for m in "abc" if memoire.lire(m)] == []
+    rien = Memoire(0)
+    rien.garder("a", app.response_class("a"))
+    assert rien.lire("a") is None

@@ -1,9 +1,10 @@
 """The home page of each portail."""
 
-from flask import Blueprint, current_app, make_response, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
 from cmon.acces import acces, tous
 from cmon.extensions import db
+from cmon.fraicheur import publique
 from cmon.htmx import aller
 from cmon.offres.requetes import compter_par_departement
 from cmon.portails import portail_courant
@@ -24,12 +25,10 @@ def _accueil_de_la_marque() -> str:
 
 
 @bp.get("/")
+@publique
 @acces(tous)
 def accueil():
     """What the portail is for, with the offers counted where it serves them; on its management host, the dashboard."""
     if portail_courant().est_la_gestion(request.host):
         return aller("/portefeuille/")
-    page = _accueil_des_stages() if portail_courant().sert("stages") else _accueil_de_la_marque()
-    reponse = make_response(page)
-    reponse.headers["Cache-Control"] = "public, max-age=60"
-    return reponse
+    return _accueil_des_stages() if portail_courant().sert("stages") else _accueil_de_la_marque()
