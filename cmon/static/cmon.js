@@ -279,7 +279,8 @@
     ameliorer();
     if (cible === boite && boite.childElementCount) {
       if (!boite.open) boite.showModal();
-      if (!regarder(boite)) boite.querySelector("#boite-titre")?.focus();
+      boite.scrollTop = 0;
+      if (!regarder(boite)) boite.querySelector("#boite-titre")?.focus({ preventScroll: true });
     } else {
       regarder(cible?.isConnected ? cible : document);
       // On a phone the filters cover the page: once used, they leave it to the results.

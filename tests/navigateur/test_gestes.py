@@ -108,6 +108,7 @@ def test_a_candidate_applies_with_the_keyboard_alone(page, fabrique, boite):
     page.keyboard.press("Enter")
     dialogue = page.get_by_role("dialog", name="Postuler")
     expect(dialogue.get_by_role("heading", name="Postuler")).to_be_focused()
+    assert dialogue.evaluate("boite => boite.scrollTop") == 0
     for libelle, valeur in (("Nom", "Dubosc"), ("Prénom", "Zoé")):
         avancer_jusqu_a(page, champ(dialogue, libelle))
         page.keyboard.type(valeur)
