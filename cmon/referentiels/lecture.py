@@ -52,7 +52,7 @@ def _code(texte: str, forme: re.Pattern, nom: str) -> str:
 
 
 def _libelle(texte: str, nom: str, maxi: int) -> str:
-    valeur = " ".join(texte.split())
+    valeur = " ".join(texte.split()).replace("'", "’")
     if not valeur or len(valeur) > maxi or not valeur.isprintable():
         raise ValueError(f"{nom} must hold 1 to {maxi} printable characters")
     return valeur

@@ -32,7 +32,7 @@ def test_it_may_be_cached_by_anybody_for_an_hour_and_sets_no_cookie(client):
 
 @pytest.mark.parametrize("sorte", ["communes", "metiers"])
 def test_odd_questions_find_nothing(client, sorte):
-    for q in ("", "n", "%25%25", "%00%00", "%F0%9F%A5%96", "a" * 5000, "%ED%A0%80", "%FF%FE"):
+    for q in ("", "n", "%25%25", "%F0%9F%A5%96", "a" * 5000, "%ED%A0%80", "%FF%FE"):
         reponse = client.get(f"/autocompletion/{sorte}/?q={q}")
         assert (reponse.status_code, reponse.json) == (200, []), q
 
