@@ -5,9 +5,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from stdnum.exceptions import ValidationError as NumeroRefuse
-from stdnum.fr import siret as stdnum_siret
 from wtforms.validators import StopValidation, ValidationError
+
+from cmon.base import RegleMetier
+from cmon.etablissements.numeros import verifier_siret
 
 COURRIEL_MAX = 254
 SITE_MAX = 300
@@ -100,11 +101,8 @@ def lire_site(texte: str) -> str:
 
 
 def lire_siret(texte: str) -> str:
-    """The fourteen digits of a SIRET, key checked (La Poste has a rule of its own). Raises ValueError."""
-    chiffres = re.sub(r"[\s.-]", "", texte)
-    if not re.fullmatch(r"[0-9]{14}", chiffres):
-        raise ValueError("Un SIRET compte 14 chiffres.")
+    """The fourteen digits of a SIRET that may exist. Raises ValueError with the French message."""
     try:
-        return stdnum_siret.validate(chiffres)
-    except NumeroRefuse:
-        raise ValueError("Ce SIRET n’existe pas : vérifiez les 14 chiffres.") from None
+        return verifier_siret(texte)
+    except RegleMetier as e:
+        raise ValueError(e.message) from None

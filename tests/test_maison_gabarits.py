@@ -202,7 +202,7 @@ def test_requirements_hold_what_the_code_imports_and_no_more():
     paquets = {
         "flask_login": "flask-login", "flask_wtf": "flask-wtf", "flask_sqlalchemy": "flask-sqlalchemy",
         "flask_migrate": "flask-migrate", "flask_mail": "flask-mail", "flask_limiter": "flask-limiter",
-        "PIL": "pillow", "argon2": "argon2-cffi", "stdnum": "python-stdnum", "css_inline": "css-inline",
+        "PIL": "pillow", "argon2": "argon2-cffi", "css_inline": "css-inline",
         "email_validator": "email-validator",
     }  # fmt: skip
     # Used without an import: the server, the driver that the URL names, the zones of zoneinfo, what `email()` calls.

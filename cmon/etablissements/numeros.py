@@ -7,8 +7,10 @@ from cmon.base import exiger
 LA_POSTE = "356000000"
 BLANCS = re.compile(r"[\s.\-]")
 
-SIRET_FAUX = "Le SIRET compte 14 chiffres. Vérifiez votre saisie : ce numéro n’est pas valable."
-SIREN_FAUX = "Le SIREN compte 9 chiffres. Vérifiez votre saisie : ce numéro n’est pas valable."
+SIRET_COURT = "Un SIRET compte 14 chiffres."
+SIRET_FAUX = "Ce SIRET n’existe pas : vérifiez les 14 chiffres."
+SIREN_COURT = "Un SIREN compte 9 chiffres."
+SIREN_FAUX = "Ce SIREN n’existe pas : vérifiez les 9 chiffres."
 
 
 def chiffres_de(texte: str | None) -> str:
@@ -28,7 +30,8 @@ def cle_de_luhn_juste(numero: str) -> bool:
 def verifier_siren(texte: str | None) -> str:
     """Return the nine digits of a SIREN, spaces tolerated. Raises RegleMetier (field `siren`)."""
     numero = chiffres_de(texte)
-    exiger(re.fullmatch(r"[0-9]{9}", numero) and int(numero) and cle_de_luhn_juste(numero), SIREN_FAUX, "siren")
+    exiger(re.fullmatch(r"[0-9]{9}", numero), SIREN_COURT, "siren")
+    exiger(int(numero) and cle_de_luhn_juste(numero), SIREN_FAUX, "siren")
     return numero
 
 
@@ -38,7 +41,7 @@ def verifier_siret(texte: str | None) -> str:
     Luhn's check, or for the establishments of La Poste a sum of digits that five divides.
     """
     numero = chiffres_de(texte)
-    exiger(re.fullmatch(r"[0-9]{14}", numero) and int(numero), SIRET_FAUX, "siret")
+    exiger(re.fullmatch(r"[0-9]{14}", numero), SIRET_COURT, "siret")
     de_la_poste = numero.startswith(LA_POSTE) and sum(map(int, numero)) % 5 == 0
-    exiger(cle_de_luhn_juste(numero) or de_la_poste, SIRET_FAUX, "siret")
+    exiger(int(numero) and (cle_de_luhn_juste(numero) or de_la_poste), SIRET_FAUX, "siret")
     return numero

@@ -56,8 +56,8 @@ def test_the_search_is_swapped_in_place(client):
     ("q", "message"),
     [
         ("ab", "Saisissez au moins 3 caractères"),
-        ("123456789", "SIREN compte 9 chiffres"),
-        ("12345678901234", "SIRET compte 14 chiffres"),
+        ("123456789", "Ce SIREN n’existe pas"),
+        ("12345678901234", "Ce SIRET n’existe pas"),
         ("12 34 56 78 90 12 34 5", "SIRET compte 14 chiffres"),
     ],
 )
