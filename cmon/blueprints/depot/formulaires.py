@@ -91,17 +91,17 @@ class FormulaireDepotOffre(ChampsOffre, FormulaireDepot):
 class FormulaireDepotDemande(FormulaireDepot):
     """The two other wishes: who to call, and about what."""
 
-    contact_nom = ChampTexte("Nom et prénom", [requis("Indiquez votre nom et votre prénom."), longueur(maximum=200)])
-    contact_telephone = ChampTelephone(
-        "Téléphone", [requis("Indiquez un numéro de téléphone : nous vous rappelons."), longueur(maximum=30)]
-    )
-    contact_courriel = ChampCourriel("E-mail", [requis("Indiquez une adresse e-mail : une confirmation y part.")])
     demande = ChampLong(
         "Votre demande",
         [requis("Décrivez votre demande en une ou deux phrases.")],
         minimum=LONGUEUR_MIN_DEMANDE,
         maximum=10_000,
     )
+    contact_nom = ChampTexte("Nom et prénom", [requis("Indiquez votre nom et votre prénom."), longueur(maximum=200)])
+    contact_telephone = ChampTelephone(
+        "Téléphone", [requis("Indiquez un numéro de téléphone : nous vous rappelons."), longueur(maximum=30)]
+    )
+    contact_courriel = ChampCourriel("E-mail", [requis("Indiquez une adresse e-mail : une confirmation y part.")])
 
     def saisie_depot(self, etablissement: Etablissement, souhait: Souhait) -> SaisieDepot:
         """What was typed, for the verb `deposer`."""

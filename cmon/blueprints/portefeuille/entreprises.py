@@ -1,5 +1,6 @@
 """The company of a new projet: searched in the registry, already known, or typed by hand."""
 
+import re
 from datetime import datetime
 
 from flask import request
@@ -7,11 +8,13 @@ from flask import request
 from cmon.base import RegleMetier
 from cmon.blueprints.portefeuille.formulaires import FormulaireEntreprise, FormulaireRechercheEntreprise
 from cmon.etablissements.modeles import Etablissement
+from cmon.etablissements.numeros import chiffres_de
 from cmon.etablissements.operations import enregistrer_etablissement, fiche_saisie, lire_fiche, rechercher
 from cmon.etablissements.requetes import etablissement_du_siret, etablissements_du_site
 from cmon.extensions import db
 
 L_UN_OU_L_AUTRE = "Indiquez le nom ou le SIREN, jamais les deux ensemble."
+PAS_UN_NUMERO = "Un SIREN compte 9 chiffres, un SIRET 14. Pour chercher par le nom, écrivez-le dans « Nom »."
 
 
 def chercher(form: FormulaireRechercheEntreprise, *, le: datetime) -> tuple:
@@ -22,6 +25,8 @@ def chercher(form: FormulaireRechercheEntreprise, *, le: datetime) -> tuple:
     if not (nom or numero):
         vide = "nom" in request.args or "siret" in request.args
         return None, "Indiquez le nom de l’entreprise, ou son SIREN." if vide else ""
+    if numero and not re.fullmatch(r"[0-9]{9,}", chiffres_de(numero)):
+        return None, PAS_UN_NUMERO
     try:
         trouvees = rechercher(nom or numero, le=le)
     except RegleMetier as regle:

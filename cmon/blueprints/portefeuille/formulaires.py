@@ -107,6 +107,7 @@ class FormulairePostulant(FormulaireCandidature):
         super().__init__(*args, **kw)
         for nom, message in self.DEMANDES.items():
             self[nom].validators = [requis(message), *self[nom].validators[1:]]
+        self.courriel_copie.label.text = "E-mail d’un parent ou de son établissement"
 
 
 class FormulaireProjet(Formulaire):
