@@ -4,6 +4,7 @@ import contextlib
 import re
 import secrets
 from datetime import datetime, timedelta
+from math import asin, cos, radians, sin, sqrt
 
 import time_machine
 from flask import has_request_context, request
@@ -14,6 +15,7 @@ from cmon.comptes.modeles import Compte, SessionOuverte
 from cmon.comptes.session import CLE, empreinte
 from cmon.courriels.modeles import Courriel
 from cmon.extensions import db
+from cmon.recherche.distance import RAYON_TERRE_KM
 from cmon.structures.modeles import Adhesion
 from cmon.temps import PARIS, maintenant
 
@@ -137,3 +139,10 @@ def relire(objet, *relations):
     options = [selectinload(getattr(classe, nom)) for nom in relations]
     requete = select(classe).where(classe.id == objet.id).options(*options).execution_options(populate_existing=True)
     return db.session.execute(requete).scalar_one_or_none()
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """The great-circle distance in km between two positions in degrees, measured apart from the application."""
+    a = sin(radians(lat2 - lat1) / 2) ** 2
+    a += cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 2 * RAYON_TERRE_KM * asin(min(1.0, sqrt(a)))

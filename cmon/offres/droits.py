@@ -4,20 +4,9 @@ from cmon.acces import public
 from cmon.comptes.modeles import Compte, Visiteur
 from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
-from cmon.portefeuille.droits import peut_consulter, peut_modifier
 
 
 @public
 def peut_voir_page(qui: Compte | Visiteur, offre: Offre) -> bool:
     """Everybody, once the offer has been published; the page itself says when it is over."""
     return offre.publiee_le is not None and offre.etat in (EtatOffre.publiee, EtatOffre.depubliee)
-
-
-def peut_modifier_offre(qui: Compte | Visiteur, offre: Offre) -> bool:
-    """The chargé of its projet, and the équipe."""
-    return peut_modifier(qui, offre.projet)
-
-
-def peut_consulter_offre(qui: Compte | Visiteur, offre: Offre) -> bool:
-    """Validated partenaires and the équipe."""
-    return peut_consulter(qui, offre.projet)

@@ -25,16 +25,6 @@ def page_offre(numero: str) -> Select:
     return requete.where(false())
 
 
-def offre_par_id(offre_id: int) -> Select:
-    """One offer with its projet and company, for the extranet."""
-    return (
-        select(Offre)
-        .join(Offre.projet)
-        .options(contains_eager(Offre.projet), joinedload(Offre.etablissement), joinedload(Offre.document))
-        .where(Offre.id == offre_id)
-    )
-
-
 def compter_par_departement(jour: date) -> Select:
     """Public offers of that day, as rows (departement, n)."""
     return select(Offre.departement, func.count()).where(Offre.est_visible(jour)).group_by(Offre.departement)

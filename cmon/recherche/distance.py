@@ -1,17 +1,10 @@
 """Distances on a sphere of 6,371.0 km: a box that an index can read, then the true circle."""
 
-from math import asin, cos, degrees, pi, radians, sin, sqrt
+from math import asin, cos, degrees, pi, radians, sin
 
 from sqlalchemy import ColumnElement, func
 
 RAYON_TERRE_KM = 6371.0
-
-
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The great-circle distance in km between two positions in degrees (haversine)."""
-    a = sin(radians(lat2 - lat1) / 2) ** 2
-    a += cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
-    return 2 * RAYON_TERRE_KM * asin(min(1.0, sqrt(a)))
 
 
 def boite(lat: float, lon: float, rayon_km: float) -> tuple[float, float, float, float]:
@@ -29,7 +22,7 @@ def boite(lat: float, lon: float, rayon_km: float) -> tuple[float, float, float,
 
 
 def distance_sql(lat, lon, colonne_lat, colonne_lon) -> ColumnElement[float]:
-    """The same distance in km, computed by the database from a position (numbers or parameters) to that of a row."""
+    """The great-circle distance in km (haversine), from a position (numbers or parameters) to that of a row."""
     sin_lat = func.sin(func.radians(colonne_lat - lat) / 2)
     sin_lon = func.sin(func.radians(colonne_lon - lon) / 2)
     a = sin_lat * sin_lat + func.cos(func.radians(lat)) * func.cos(func.radians(colonne_lat)) * sin_lon * sin_lon

@@ -8,10 +8,11 @@ import pytest
 from cmon.extensions import db
 from cmon.offres.etats import Public
 from cmon.recherche import requetes
-from cmon.recherche.distance import RAYON_TERRE_KM, boite, distance_km
+from cmon.recherche.distance import RAYON_TERRE_KM, boite
 from cmon.recherche.requetes import Criteres, Debut, Tri, chercher_offres, lire_resultats
 from cmon.referentiels.modeles import Commune, Metier
 from cmon.temps import jour_de_paris, maintenant
+from tests.aides import distance_km
 
 POITIERS, BORDEAUX, GUERET = "86194", "33063", "23096"
 

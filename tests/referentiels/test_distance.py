@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import literal, select
 
 from cmon.extensions import db
-from cmon.recherche.distance import RAYON_TERRE_KM, boite, distance_km, distance_sql
+from cmon.recherche.distance import RAYON_TERRE_KM, boite, distance_sql
+from tests.aides import distance_km
 
 NIORT, BORDEAUX = (46.3284, -0.4651), (44.8576, -0.5734)
 UN_DEGRE = RAYON_TERRE_KM * pi / 180
