@@ -26,6 +26,8 @@ TEXTES = {
     500: ("Erreur du site", "Une erreur est survenue de notre côté. Elle est enregistrée ; réessayez dans un moment."),
     503: ("Site momentanément indisponible", "Le site est très sollicité. Réessayez dans quelques instants."),
 }
+# When to come back, in seconds.
+ATTENTES_S = {429: 300, 503: 5}
 JETON_PERIME = (
     "Formulaire expiré",
     "Votre session a expiré ou ce formulaire vient d’un autre site. Rechargez la page précédente, puis renvoyez-le.",
@@ -45,6 +47,8 @@ def page_d_erreur(code: int, titre: str = "", texte: str = "", **contexte):
     reponse = make_response(corps, code)
     reponse.vary.add("HX-Request")
     reponse.headers["Cache-Control"] = "no-store"
+    if code in ATTENTES_S:
+        reponse.headers["Retry-After"] = str(ATTENTES_S[code])
     return reponse
 
 
@@ -59,9 +63,7 @@ def base_occupee(e: Exception):
     """Answer 503: the database did not answer in time, or not at all."""
     oublier_la_base()
     journal.warning("database unavailable: %s", type(e).__name__)
-    reponse = page_d_erreur(503)
-    reponse.headers["Retry-After"] = "5"
-    return reponse
+    return page_d_erreur(503)
 
 
 def init_app(app: Flask) -> None:
@@ -75,8 +77,6 @@ def init_app(app: Flask) -> None:
         reponse = page_d_erreur(e.code, titre, texte)
         if getattr(e, "valid_methods", None):
             reponse.headers["Allow"] = ", ".join(sorted(e.valid_methods))
-        if e.code == 429:
-            reponse.headers.setdefault("Retry-After", "300")
         return reponse
 
     app.register_error_handler(OperationalError, base_occupee)
