@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from flask import Flask, has_request_context, request
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -70,6 +70,16 @@ def insertion(modele):
     return dialecte.insert(modele)
 
 
+def analyser_les_tables() -> None:
+    """Let the database look at its tables again, so that its plans fit what they hold. The caller commits.
+
+    After a bulk load, and once a day: SQLite never does it by itself. A sample of each index is enough for it.
+    """
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("PRAGMA analysis_limit=1000"))
+    db.session.execute(text("ANALYZE"))
+
+
 def options_du_moteur(url: str, taille: int) -> dict:
     """Engine options for a database URL: pool and time-outs on PostgreSQL, waiting for the lock on SQLite."""
     if make_url(url).get_backend_name() == "sqlite":
@@ -95,7 +105,7 @@ def _preparer_sqlite(moteur: Engine) -> None:
         curseur = connexion.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
             curseur.execute(f"PRAGMA {pragma}")
-        curseur.execute("PRAGMA cache_size=-32000")
+        curseur.execute("PRAGMA cache_size=-8000")
         curseur.close()
         connexion.create_function("translate", 3, _traduire, deterministic=True)
 

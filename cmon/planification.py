@@ -6,7 +6,7 @@ from cmon.etablissements.taches import purger_annuaire
 from cmon.fichiers.taches import balayer_fichiers
 from cmon.offres.taches import depublier_offres_passees
 from cmon.ordonnanceur.creneaux import Tache
-from cmon.ordonnanceur.taches import purger_executions
+from cmon.ordonnanceur.taches import analyser_base, purger_executions
 from cmon.vie_privee.taches import purger as purger_donnees_personnelles
 
 TACHES = (
@@ -17,4 +17,5 @@ TACHES = (
     Tache("purger_courriels", "15 4 * * *", purger_courriels),
     Tache("purger_donnees_personnelles", "5 4 * * *", purger_donnees_personnelles),
     Tache("purger_executions", "25 4 * * *", purger_executions),
+    Tache("analyser_base", "35 4 * * *", analyser_base),
 )

@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from cmon.base import RegleMetier
+from cmon.base_sql import analyser_les_tables
 from cmon.comptes.requetes import un_compte_existe
 from cmon.demo import lecture
 from cmon.demo.annuaire import MOT_DE_PASSE
@@ -23,6 +24,7 @@ def demo(si_vide: bool):
         return
     try:
         bilan = charger(le=maintenant())
+        analyser_les_tables()
         db.session.commit()
     except RegleMetier as e:
         db.session.rollback()
@@ -46,4 +48,6 @@ def volume(nb_offres: int, graine: int):
     if current_app.config["PRODUCTION"]:
         raise click.ClickException("Refused in production: these rows are invented.")
     bilan = remplir(nb_offres, graine=graine, le=maintenant())
+    analyser_les_tables()
+    db.session.commit()
     click.echo(", ".join(f"{n} {nom}" for nom, n in bilan.items()))

@@ -3,8 +3,6 @@
 import io
 from dataclasses import dataclass
 
-import pikepdf
-
 from cmon.fichiers.noms import nom_sur
 from cmon.fichiers.verification import FichierVerifie
 
@@ -50,6 +48,8 @@ def _chaine(texte: str) -> bytes:
 
 def pdf(titre: str, texte: str) -> Piece:
     """A PDF of one page: a title, then some paragraphs. Nothing of the machine or the day is written in it."""
+    import pikepdf  # only the command that writes these files loads it, never a server
+
     document = pikepdf.new()
     document.add_blank_page(page_size=A4)
     page = document.pages[0]

@@ -1,9 +1,10 @@
-"""Jobs of the scheduler itself."""
+"""Jobs of the scheduler itself, and of the database."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
+from cmon.base_sql import analyser_les_tables
 from cmon.extensions import db
 from cmon.ordonnanceur.executions import DUREE_MAX
 from cmon.ordonnanceur.modeles import EtatExecution, ExecutionTache
@@ -26,3 +27,10 @@ def purger_executions(*, le: datetime) -> dict[str, int]:
     }
     db.session.commit()
     return bilan
+
+
+def analyser_base(*, le: datetime) -> dict[str, int]:
+    """Let the database look at its tables again, so that it finds its way in them as they grow."""
+    analyser_les_tables()
+    db.session.commit()
+    return {}

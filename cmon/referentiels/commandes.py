@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import exists, select
 
+from cmon.base_sql import analyser_les_tables
 from cmon.extensions import db
 from cmon.referentiels import operations
 from cmon.referentiels.lecture import FichierIllisible
@@ -20,6 +21,7 @@ def charger(si_vide):
         return
     for ligne in operations.charger_referentiels():
         click.echo(ligne)
+    analyser_les_tables()
     db.session.commit()
 
 
@@ -33,4 +35,5 @@ def importer(kind, file, remplacer):
         click.echo(operations.importer(kind, file, remplacer=remplacer))
     except FichierIllisible as e:
         raise click.ClickException(str(e)) from None
+    analyser_les_tables()
     db.session.commit()
