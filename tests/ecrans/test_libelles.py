@@ -1,0 +1,51 @@
+"""The labels of the screens stand in docs/vocabulaire.md, and those that stand there exist."""
+
+import re
+
+import pytest
+from wtforms import HiddenField
+
+from cmon.blueprints.administration.formulaires import FormulaireDecision
+from cmon.blueprints.connexion.formulaires import FormulaireConnexion
+from cmon.blueprints.depot import formulaires as depot
+from cmon.blueprints.portefeuille import formulaires as portefeuille
+from cmon.formulaires_candidature import FormulaireCandidature
+from cmon.formulaires_offre import FormulaireOffre
+from cmon.formulaires_portefeuille import FormulaireFiltres
+from tests.sources import RACINE
+
+FORMULAIRES = [
+    depot.FormulaireEntreprise,
+    depot.FormulaireDepotOffreSaisie,
+    depot.FormulaireDepotDemandeSaisie,
+    portefeuille.FormulaireRechercheEntreprise,
+    portefeuille.FormulaireEntreprise,
+    portefeuille.FormulaireProjet,
+    FormulaireOffre,
+    FormulaireCandidature,
+    FormulaireFiltres,
+    FormulaireConnexion,
+    FormulaireDecision,
+]
+
+
+@pytest.fixture
+def libelles(app) -> set[str]:
+    """The labels of the fields that people fill."""
+    with app.test_request_context():
+        champs = [c for classe in FORMULAIRES for c in classe()]
+        return {c.label.text for c in champs if c.name != "csrf_token" and type(c) is not HiddenField}
+
+
+def test_the_vocabulary_lists_every_label_and_no_other(libelles):
+    tableau = (RACINE / "docs/vocabulaire.md").read_text(encoding="utf-8").split("## Labels")[1]
+    ecrits = set(re.findall(r"^\| (.+?) \| .+ \| `", tableau, re.MULTILINE))
+    assert ecrits == libelles
+
+
+def test_an_error_in_a_company_typed_by_hand_comes_first_in_the_summary(client):
+    reponse = client.get("/deposer/formulaire/?souhait=stagiaire&saisie=main")
+    donnees = {"csrf_token": reponse.soupe.select_one("[name=csrf_token]")["value"]}
+    reponse = client.post("/deposer/formulaire/?souhait=stagiaire&saisie=main", data=donnees)
+    assert reponse.status_code == 422
+    assert reponse.soupe.select_one(".summary a").get_text() == "Indiquez le SIRET de l’établissement : 14 chiffres."
