@@ -29,7 +29,7 @@ class FormulaireCandidature(Formulaire):
         [requis("Indiquez votre classe ou votre formation, ou « aucune »."), longueur(maximum=250)],
     )
     motivations = ChampLong(
-        "Formations, expériences, motivations",
+        "Formations / expériences / motivations",
         [requis("Dites en deux ou trois phrases ce qui vous attire dans ce stage.")],
         maximum=10_000,
     )

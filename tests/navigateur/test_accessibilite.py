@@ -99,7 +99,7 @@ CANDIDATURE = {
     "E-mail": "maelys@example.org",
     "Téléphone": "01 99 00 40 07",
     "Formation suivie actuellement": "Seconde",
-    "Formations, expériences, motivations": "J’aime le bois.",
+    "Formations / expériences / motivations": "J’aime le bois.",
 }
 PROJET = "/portefeuille/projets/{projet}/"
 A_LA_MAIN = "/portefeuille/projets/nouveau/?saisie=1"

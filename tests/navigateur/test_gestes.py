@@ -119,7 +119,7 @@ def test_a_candidate_applies_with_the_keyboard_alone(page, fabrique, boite):
         "E-mail": "zoe@example.org",
         "Téléphone": "01 99 00 40 08",
         "Formation suivie actuellement": "Seconde générale",
-        "Formations, expériences, motivations": "J’aime le bois et je voudrais apprendre.",
+        "Formations / expériences / motivations": "J’aime le bois et je voudrais apprendre.",
     }
     for libelle, valeur in suite.items():
         avancer_jusqu_a(page, champ(dialogue, libelle))
@@ -189,7 +189,7 @@ def test_the_charge_registers_an_applicant(page, fabrique, connecter_page, nadia
             "E-mail": "yanis@example.org",
             "Téléphone": "01 99 00 40 09",
             "Formation suivie actuellement": "Troisième",
-            "Formations, expériences, motivations": "Il aime dessiner et monter des meubles.",
+            "Formations / expériences / motivations": "Il aime dessiner et monter des meubles.",
         },
     )
     cocher(zone, "Moins de 15 ans")

@@ -62,7 +62,7 @@ def test_the_dialog_keeps_what_was_typed_and_leads_to_the_confirmation(page, off
         "Prénom": "Noémie",
         "Téléphone": "01 99 00 12 34",
         "Formation suivie actuellement": "Troisième",
-        "Formations, expériences, motivations": "J’aime le bois.",
+        "Formations / expériences / motivations": "J’aime le bois.",
     }.items():
         boite.get_by_label(libelle).fill(valeur)
     boite.locator("#courriel").fill("noemie@example.org")

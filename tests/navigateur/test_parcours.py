@@ -123,7 +123,7 @@ def postuler(page, lien, avec_js):
             "E-mail": CANDIDATE,
             "Téléphone": "01 99 00 40 07",
             "Formation suivie actuellement": "Seconde professionnelle",
-            "Formations, expériences, motivations": "J’aimerais comprendre d’où vient l’eau du robinet.",
+            "Formations / expériences / motivations": "J’aimerais comprendre d’où vient l’eau du robinet.",
         },
     )
     cocher(zone, "15 à 17 ans")

@@ -62,6 +62,11 @@ class ChampsEntreprise:
     code_postal = ChampTexte("Code postal", [requis("Indiquez le code postal.")])
     ville = ChampTexte("Ville", [requis("Indiquez la ville."), longueur(maximum=120)])
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # First on the screen, so first in the summary of errors.
+        self._fields = {**{nom: self._fields[nom] for nom in CHAMPS_ENTREPRISE}, **self._fields}
+
     def validate_code_postal(self, champ) -> None:
         """Five digits."""
         if champ.data and not re.fullmatch(r"[0-9]{5}", champ.data):
