@@ -122,3 +122,10 @@ def test_a_step_that_makes_no_sense_goes_back_to_the_first(client):
 def test_any_search_is_answered(client, monkeypatch, q, souhait):
     monkeypatch.setattr("cmon.blueprints.depot.vues.compter", lambda *_: True)
     assert client.get("/deposer/", query_string={"q": q, "souhait": souhait}).status_code in (200, 422)
+
+
+def test_a_company_whose_name_may_not_be_told_is_typed_by_hand(client):
+    reponse = client.get("/deposer/formulaire/?souhait=stagiaire&siret=00009002700012")
+    assert reponse.status_code == 200
+    assert reponse.soupe.select_one("#siret")["value"] == "00009002700012"
+    assert reponse.soupe.select_one("#raison_sociale")

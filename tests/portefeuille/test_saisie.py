@@ -49,6 +49,24 @@ def test_odd_searches_say_what_is_wrong(chez_nadia, recherche):
     assert chez_nadia.get(f"{ADRESSE}?{recherche}").status_code in (200, 400, 422)
 
 
+def test_a_company_whose_name_may_not_be_told_is_named_by_hand(chez_nadia):
+    trouvee = chez_nadia.get(f"{ADRESSE}?siret=00009002700012")
+    assert "Nom non diffusé" in trouvee.mots("#entreprises")
+    page = chez_nadia.get(trouvee.soupe.select_one("#entreprises li a")["href"])
+    assert page.soupe.select_one("[name=entreprise_siret]")["value"] == "00009002700012"
+    assert page.soupe.select_one("[name=entreprise_ville]")["value"]
+    nommee = {"entreprise_raison_sociale": "Blanchisserie du Clain", "souhait": "aide"}
+    reponse = chez_nadia.envoyer(f"{ADRESSE}?entreprise=00009002700012", nommee, page=page)
+    assert reponse.status_code == 303
+    assert dernier_projet().etablissement.raison_sociale == "Blanchisserie du Clain"
+
+
+@pytest.mark.parametrize("panne", ["panne-500", "panne-vide"])
+def test_a_silent_registry_is_not_an_unknown_company(chez_nadia, panne):
+    texte = chez_nadia.get(f"{ADRESSE}?nom={panne}").mots("#entreprises")
+    assert "ne répond pas en ce moment" in texte and "Aucune entreprise" not in texte
+
+
 def test_a_projet_is_saved_for_the_chosen_company(chez_nadia, nadia, fabrique):
     e = fabrique.etablissement()
     reponse = chez_nadia.envoyer(f"{ADRESSE}?entreprise={e.siret}", {"souhait": "aide", "demande": "Rédiger une offre"})

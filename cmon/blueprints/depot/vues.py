@@ -93,7 +93,8 @@ def lire_etape() -> Etape:
     fiche = lire_fiche(siret, le=maintenant())
     if fiche is not None and fiche.est_ferme:
         raise RegleMetier(FERME, "q")
-    return Etape(souhait, siret, fiche)
+    # The registry may not tell the name: then the company is typed by hand.
+    return Etape(souhait, siret, fiche if fiche and fiche.raison_sociale else None)
 
 
 def refaire_l_etape(regle: RegleMetier):

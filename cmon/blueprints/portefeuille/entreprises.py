@@ -47,6 +47,15 @@ class Entreprise:
         self.form = None
         if not self.siret:
             self.form = FormulaireEntreprise(request.values, prefix="entreprise_", meta={"csrf": False})
+        elif self.fiche is not None and not self.fiche.raison_sociale:
+            self._faire_nommer()
+
+    def _faire_nommer(self) -> None:
+        """The registry may not tell the name: the company is typed by hand, begun with what is known."""
+        self.form = FormulaireEntreprise(None, prefix="entreprise_", meta={"csrf": False})
+        for nom in self.form.CHAMPS:
+            self.form[nom].data = getattr(self.fiche, nom)
+        self.siret, self.fiche = "", None
 
     def _lire(self):
         connu = db.session.execute(etablissement_du_siret(self.siret)).scalar_one_or_none()
