@@ -1,124 +1,178 @@
 """`python -m bench`: each page against its budget and against a bare function of the same bytes, in one run.
 
 CPU is the processor time of the workers and of the database for one request; « × limit » is how many times fewer
-requests a second than the bare function that sends as many bytes under the same server, at 16 connections.
+requests a second than the bare function that sends as many bytes under the same server, at 16 connections. Pages are
+written anew for each request; what a second visitor and a browser that comes back cost is measured apart.
 """
 
 import argparse
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.charge import charger, requete_http
-from bench.donnees import HOTE, base, compter_requetes, preparer
+from bench.charge import Passage, charger, requete_http
+from bench.donnees import HOTE, application, base, compter_requetes, preparer
 from bench.serveur import memoire_d_un_ouvrier, processeur, servir
 
 ICI = Path(__file__).resolve().parent
 RECHERCHE = "/offres/?q=vente+boulang&lieu=Bordeaux&rayon=30&public=lyceen&tri=distance"
+PASSES = 3
+MEMOIRE_MAX, PREMIERE_MAX = 120, 2
+TEXTE_FIXE_MAX = 1.3
+LARGEURS = (28, 8, 8, 5, 5, 8, 5, 8, 8, 5)
+TITRES = ("page", "CPU ms", "budget", "SQL", "max", "ko", "max", "p50 ms", "× limit", "max")
 
 
 @dataclass
 class Page:
-    """A page under measure and its budget: CPU in ms, queries, kilobytes of HTML, × limit."""
+    """A page under measure and its budget: CPU in ms, queries, kilobytes of HTML, × limit. None: no such budget."""
 
     nom: str
     chemin: str
-    cpu: float
+    cpu: float | None
     requetes: int
-    ko: float
+    ko: float | None
     limite: float
-    entetes: dict
+    entetes: dict = field(default_factory=dict)
 
 
-def pages(numero: str, cookie: str) -> list[Page]:
+@dataclass
+class Banc:
+    """Where pages are measured: the product's server, the bare one, and the processes whose time counts."""
+
+    app: object
+    port: int
+    nu: int
+    processus: list
+    nb: int
+
+    def passer(self, port: int, requete: bytes) -> tuple[Passage, float]:
+        """Send the requests in three passes; the one that cost least, and its CPU in ms for a request."""
+        charger(port, requete, 40)
+        mesures, nb = [], max(16, self.nb // PASSES)
+        for _ in range(PASSES):
+            avant = processeur(*self.processus)
+            passage = charger(port, requete, nb)
+            mesures.append((processeur(*self.processus) - avant, passage))
+        cpu, passage = min(mesures, key=lambda m: m[0])
+        return passage, cpu / nb * 1000
+
+    def le_plus_vite(self, chemin: str) -> float:
+        """The most requests a second that the bare server answers at that address."""
+        requete = requete_http(HOTE, chemin)
+        return max(charger(self.nu, requete, self.nb).par_seconde for _ in range(PASSES))
+
+
+def pages(offre: str, cookie: str) -> list[Page]:
     """The pages of the budget that exist."""
-    hx = {"HX-Request": "true"}
     membre = {"Cookie": cookie}
-    offre = f"/detail-offre-stage/offre-detail/{numero}/"
     return [
-        Page("liste", "/offres/", 6, 4, 40, 20, {}),
-        Page("recherche mots + lieu", RECHERCHE, 6, 4, 40, 20, {}),
-        Page("son fragment", RECHERCHE, 4.2, 4, 20, 20, hx),
-        Page("page d'une offre", offre, 3, 4, 30, 10, {}),
+        Page("liste", "/offres/", 6, 4, 40, 20),
+        Page("recherche, mots et lieu", RECHERCHE, 6, 4, 40, 20),
+        Page("son fragment", RECHERCHE, 4.2, 4, 20, 20, {"HX-Request": "true"}),
+        Page("offre", offre, 3, 4, 30, 10),
         Page("tableau de bord", "/portefeuille/", 6, 8, 40, 25, membre),
         Page("portefeuille", "/portefeuille/projets/", 8, 8, 40, 25, membre),
+        Page("consultation", "/consultation/", 8, 8, 40, 25, membre),
     ]
 
 
-def mesurer(genre: str, nb_offres: int, nb: int) -> None:
-    """Measure every page on one kind of database and print a line each."""
+def mesurer(genre: str, nb_offres: int, nb: int) -> int:
+    """Measure every page on one kind of database, print a line each, and give the number of budgets missed."""
     with base(genre) as (url, postmaster, dossier):
-        app, cookie, numero = preparer(url, dossier, nb_offres)
+        cookie, numero, cle = preparer(url, dossier, nb_offres)
+        offre = f"/detail-offre-stage/offre-detail/{numero}/"
         reglages = {"DATABASE_URL": url, "CMON_INSTANCE": dossier, "CMON_ENV": "test", "SCHEDULER": "off"}
-        reglages["SECRET_KEY"] = app.config["SECRET_KEY"]
-        reglages["FLASK_DEBUG"] = "off"
-        with servir("wsgi:app", reglages) as (port, serveur, secondes), servir("bench.nue:app", {}, ICI) as (nu, *_):
-            print(f"\n{genre}, {nb_offres} offres, 2 workers; first answer {secondes:.1f} s after the start")
-            print(
-                f"{'page':<26}{'CPU ms':>8}{'budget':>8}{'SQL':>5}{'max':>5}{'ko':>7}{'max':>6}{'p50 ms':>8}{'× lim':>7}{'max':>6}"
-            )
-            mesures = [serveur] + ([postmaster] if postmaster else [])
-            for page in pages(numero, cookie):
-                ligne(app, page, port, nu, mesures, nb)
-            rappel(app, numero, port, nu, mesures, nb)
-            print(f"memory of a worker: {memoire_d_un_ouvrier(serveur):.0f} MB (budget 120)")
+        reglages |= {"SECRET_KEY": cle, "FLASK_DEBUG": "off"}
+        manques = 0
+        for memoire in (0, 100):
+            reglages["PAGES_EN_MEMOIRE"] = str(memoire)
+            with (
+                servir("wsgi:app", reglages) as (port, serveur, secondes),
+                servir("bench.nue:app", {}, ICI) as (nu, *_),
+            ):
+                banc = Banc(
+                    application(url, dossier, memoire), port, nu, [serveur] + ([postmaster] if postmaster else []), nb
+                )
+                if memoire:
+                    manques += sum(
+                        revenir(banc, nom, chemin) for nom, chemin in (("liste", "/offres/"), ("offre", offre))
+                    )
+                else:
+                    print(f"\n{genre}, {nb_offres} offres, 2 workers, each page written anew")
+                    ecrire(TITRES)
+                    manques += sum(ligne(banc, page) for page in pages(offre, cookie))
+                manques += demarrage(secondes, memoire_d_un_ouvrier(serveur))
+        return manques
 
 
-def ligne(app, page: Page, port: int, nu: int, mesures, nb: int) -> None:
-    """Measure and print one page."""
-    sql, octets, _ = compter_requetes(app, page.chemin, page.entetes)
-    requete = requete_http(HOTE, page.chemin, page.entetes)
-    charger(port, requete, 40)
-    avant = processeur(*mesures)
-    passage = charger(port, requete, nb)
-    cpu = (processeur(*mesures) - avant) / nb * 1000
-    limite = charger(nu, requete_http(HOTE, f"/{octets}"), nb * 4)
-    rapport = limite.par_seconde / passage.par_seconde
-    assert set(passage.statuts) == {200}, f"{page.nom}: {passage.statuts}"
-    trop = (
-        "  <- missed"
-        if cpu > page.cpu or sql > page.requetes or octets > page.ko * 1000 or rapport > page.limite
-        else ""
-    )
+def ecrire(cases, remarque: str = "") -> None:
+    """Print one line of the table."""
     print(
-        f"{page.nom:<26}{cpu:>8.2f}{page.cpu:>8}{sql:>5}{page.requetes:>5}{octets / 1000:>7.1f}{page.ko:>6}"
-        f"{passage.p50:>8.1f}{rapport:>7.1f}{page.limite:>6}{trop}"
+        "".join(f"{c:<{n}}" if i == 0 else f"{c:>{n}}" for i, (c, n) in enumerate(zip(cases, LARGEURS, strict=True))),
+        remarque,
     )
 
 
-def rappel(app, numero: str, port: int, nu: int, mesures, nb: int) -> None:
-    """The same public page again with its validator, against Flask's fixed text."""
-    for nom, chemin in (
-        ("liste, à nouveau", "/offres/"),
-        ("offre, à nouveau", f"/detail-offre-stage/offre-detail/{numero}/"),
-    ):
-        sql, _, entetes = compter_requetes(app, chemin, {})
-        validateur = {"If-None-Match": entetes["ETag"]} if "ETag" in entetes else {}
-        sql, octets, _ = compter_requetes(app, chemin, validateur)
-        requete = requete_http(HOTE, chemin, validateur)
-        charger(port, requete, 40)
-        avant = processeur(*mesures)
-        passage = charger(port, requete, nb)
-        cpu = (processeur(*mesures) - avant) / nb * 1000
-        fixe = charger(nu, requete_http(HOTE, "/texte"), nb * 4)
-        limite = charger(nu, requete_http(HOTE, f"/{octets}"), nb * 4)
-        print(
-            f"{nom:<26}{cpu:>8.2f}{'':>8}{sql:>5}{1:>5}{octets / 1000:>7.1f}{'':>6}{passage.p50:>8.1f}"
-            f"{limite.par_seconde / passage.par_seconde:>7.1f}{3:>6}  {fixe.par_seconde / passage.par_seconde:.2f} × Flask's fixed text"
-            f" (aim 1.3), statuses {passage.statuts}"
-        )
+def ligne(banc: Banc, page: Page, remarque: str = "") -> bool:
+    """Measure and print one page; True when it misses a budget."""
+    sql, octets, _ = compter_requetes(banc.app, page.chemin, page.entetes)
+    passage, cpu = banc.passer(banc.port, requete_http(HOTE, page.chemin, page.entetes))
+    rapport = banc.le_plus_vite(f"/{octets}") / passage.par_seconde
+    mesures = ((cpu, page.cpu), (sql, page.requetes), (octets / 1000, page.ko), (rapport, page.limite))
+    manque = any(maximum is not None and mesure > maximum for mesure, maximum in mesures)
+    if set(passage.statuts) - {200, 304}:
+        remarque += f" statuses {passage.statuts}"
+        manque = True
+    ecrire(
+        (
+            page.nom,
+            f"{cpu:.2f}",
+            "" if page.cpu is None else page.cpu,
+            sql,
+            page.requetes,
+            f"{octets / 1000:.1f}",
+            "" if page.ko is None else page.ko,
+            f"{passage.p50:.1f}",
+            f"{rapport:.1f}",
+            page.limite,
+        ),
+        remarque + ("  <- missed" if manque else ""),
+    )
+    return manque
+
+
+def revenir(banc: Banc, nom: str, chemin: str) -> int:
+    """The same public page for a second visitor, then for a browser that has its validator; against a fixed text."""
+    _, _, entetes = compter_requetes(banc.app, chemin, {})
+    fixe = banc.le_plus_vite("/texte")
+    manques = 0
+    for quand, envoyes in (("second visiteur", {}), ("validateur", {"If-None-Match": entetes["ETag"]})):
+        passage, _ = banc.passer(banc.port, requete_http(HOTE, chemin, envoyes))
+        fois = f"{fixe / passage.par_seconde:.2f} × Flask's fixed text (aim {TEXTE_FIXE_MAX})"
+        manques += ligne(banc, Page(f"{nom}, {quand}", chemin, None, 1, None, 3, envoyes), fois)
+    return manques
+
+
+def demarrage(secondes: float, memoire: float) -> int:
+    """Print the first answer and the memory of a worker; how many of the two miss their budget."""
+    print(
+        f"first answer {secondes:.1f} s after the start (budget {PREMIERE_MAX}), "
+        f"largest worker {memoire:.0f} MB (budget {MEMOIRE_MAX})"
+    )
+    return (secondes > PREMIERE_MAX) + (memoire > MEMOIRE_MAX)
 
 
 def main() -> None:
     """Read the options and measure."""
     options = argparse.ArgumentParser(prog="bench", description=__doc__)
     options.add_argument("--offres", type=int, default=10_000)
-    options.add_argument("--requetes", type=int, default=400)
-    options.add_argument("--bases", nargs="+", default=["sqlite", "postgresql"])
+    options.add_argument("--requetes", type=int, default=300, help="for each page, in three passes")
+    options.add_argument("--bases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     choix = options.parse_args()
     logging.disable(logging.INFO)
-    for genre in choix.bases:
-        mesurer(genre, choix.offres, choix.requetes)
+    manques = sum(mesurer(genre, choix.offres, choix.requetes) for genre in choix.bases)
+    print(f"\n{manques} budgets missed" if manques else "\nevery budget held")
 
 
 if __name__ == "__main__":

@@ -5,11 +5,11 @@ import tempfile
 from pathlib import Path
 
 import psutil
-import sqlalchemy as sa
 from flask_migrate import upgrade
 from sqlalchemy import event, select
 
 from cmon import create_app
+from cmon.base_sql import analyser_les_tables
 from cmon.comptes.modeles import Compte
 from cmon.comptes.operations import ouvrir_session
 from cmon.comptes.session import CLE
@@ -40,16 +40,27 @@ def base(genre: str):
             serveur.cleanup()
 
 
-def preparer(url: str, dossier: str, nb_offres: int):
-    """Migrate and fill a database; give the application, a signed-in cookie and the number of an offer."""
-    app = create_app(CMON_ENV="test", SQLALCHEMY_DATABASE_URI=url, INSTANCE=dossier, SCHEDULER=False)
+def application(url: str, dossier: str, pages_en_memoire: int = 0):
+    """The application on that database, in this process."""
+    return create_app(
+        CMON_ENV="test",
+        SQLALCHEMY_DATABASE_URI=url,
+        INSTANCE=dossier,
+        SCHEDULER=False,
+        PAGES_EN_MEMOIRE=pages_en_memoire,
+    )
+
+
+def preparer(url: str, dossier: str, nb_offres: int) -> tuple[str, str, str]:
+    """Migrate and fill a database; give a signed-in cookie, the number of an offer, and the key that signs cookies."""
+    app = application(url, dossier)
     with app.app_context():
         upgrade()
         charger_referentiels()
         db.session.commit()
         remplir(nb_offres, graine=1, le=maintenant())
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connexion:
-            connexion.execute(sa.text("ANALYZE"))
+        analyser_les_tables()
+        db.session.commit()
         numero = db.session.scalar(select(Offre.numero).order_by(Offre.rang).limit(1))
         charge = db.session.scalar(
             select(Compte).join(Projet, Projet.charge_id == Compte.id).order_by(Compte.id).limit(1)
@@ -57,7 +68,7 @@ def preparer(url: str, dossier: str, nb_offres: int):
         jeton = ouvrir_session(charge, le=maintenant())
         db.session.commit()
         cookie = app.session_interface.get_signing_serializer(app).dumps({CLE: jeton})
-    return app, f"{app.config['SESSION_COOKIE_NAME']}={cookie}", numero
+    return f"{app.config['SESSION_COOKIE_NAME']}={cookie}", numero, app.config["SECRET_KEY"]
 
 
 def compter_requetes(app, chemin: str, entetes: dict[str, str]) -> tuple[int, int, dict[str, str]]:

@@ -105,7 +105,7 @@ def _preparer_sqlite(moteur: Engine) -> None:
         curseur = connexion.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
             curseur.execute(f"PRAGMA {pragma}")
-        curseur.execute("PRAGMA cache_size=-8000")
+        curseur.execute("PRAGMA cache_size=-4000")
         curseur.close()
         connexion.create_function("translate", 3, _traduire, deterministic=True)
 

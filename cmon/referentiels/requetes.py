@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import Select, and_, case, false, func, literal, or_, select
 
@@ -60,6 +61,7 @@ def communes_du_code_postal(code: str) -> Select:
     return select(Commune).where(Commune.insee.in_(codes)).order_by(Commune.population.desc(), Commune.insee)
 
 
+@lru_cache(maxsize=1)
 def _loin():
     """0 for Nouvelle-Aquitaine and the largest towns of France, 1 for the others."""
     region = select(Departement.code).where(Departement.region == REGION)
