@@ -136,6 +136,11 @@ def lire_fiche(siret: str, *, le: datetime) -> FicheEtablissement | None:
         return None
 
 
+def est_garde(siret: str, *, le: datetime) -> bool:
+    """Is the registry's answer about this SIRET kept here? Reading it then asks nobody. Raises RegleMetier."""
+    return db.session.execute(reponse_gardee(f"siret:{verifier_siret(siret)}", le)).first() is not None
+
+
 def fiche_saisie(
     siret: str,
     raison_sociale: str,

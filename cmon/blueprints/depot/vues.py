@@ -9,7 +9,7 @@ from cmon.acces import acces, tous
 from cmon.base import RegleMetier
 from cmon.blueprints.depot.formulaires import FormulaireDepot, FormulaireEntreprise, formulaire_de_depot
 from cmon.etablissements.numeros import chiffres_de
-from cmon.etablissements.operations import FERME, enregistrer_etablissement, lire_fiche, rechercher
+from cmon.etablissements.operations import FERME, enregistrer_etablissement, est_garde, lire_fiche, rechercher
 from cmon.extensions import db, limiter
 from cmon.htmx import aller, rendre, revenir_au_formulaire
 from cmon.limites import compter
@@ -82,6 +82,18 @@ class Etape:
         return libelle_naf(self.fiche.naf) if self.fiche else ""
 
 
+def lire_la_fiche(siret: str) -> FicheEtablissement | None:
+    """What the registry knows of a SIRET. Raises RegleMetier.
+
+    An address that has asked too often gets nothing new: the company is then typed by hand. Posts have their own limit.
+    """
+    le = maintenant()
+    libre = request.method == "POST" or est_garde(siret, le=le)
+    if not libre and not compter(RECHERCHES_PAR_ADRESSE, "annuaire", request.remote_addr or ""):
+        return None
+    return lire_fiche(siret, le=le)
+
+
 def lire_etape() -> Etape:
     """The second step of this request. Raises RegleMetier when the wish is missing, or the company wrong or closed."""
     souhait = next((s for s in Souhait if s.value == request.args.get("souhait")), None)
@@ -90,7 +102,7 @@ def lire_etape() -> Etape:
     siret = chiffres_de(request.args.get("siret"))
     if not siret or request.args.get("saisie"):
         return Etape(souhait, siret)
-    fiche = lire_fiche(siret, le=maintenant())
+    fiche = lire_la_fiche(siret)
     if fiche is not None and fiche.est_ferme:
         raise RegleMetier(FERME, "q")
     # The registry may not tell the name: then the company is typed by hand.
