@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy import select
 
 from cmon.extensions import db
@@ -29,6 +27,9 @@ def _vocabulaire() -> tuple[dict[str, str], frozenset[str]]:
 
 def proposer(texte: str) -> str | None:
     """The same search with its unknown words replaced by the nearest words of métiers, or None when none is near."""
+    from rapidfuzz import process  # 4 MB that a process spends only once a search finds nothing
+    from rapidfuzz.distance import DamerauLevenshtein
+
     ecrits, radicaux = _vocabulaire()
     mots, change = [], False
     for mot in mots_cherches(texte):
