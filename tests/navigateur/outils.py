@@ -27,7 +27,7 @@ def document(nom: str = "cv.pdf") -> dict:
 
 def champ(page, libelle: str):
     """The field with that label, its asterisk left out."""
-    return page.get_by_label(re.compile(rf"^{re.escape(libelle)}( \*)?$"))
+    return page.get_by_label(re.compile(rf"^{re.escape(libelle)}(\s\*)?$"))
 
 
 def remplir(page, champs: dict[str, str]):

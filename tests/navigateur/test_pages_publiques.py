@@ -1,4 +1,4 @@
-"""The public pages of internships in a real browser: access for everybody, the panel of filters, the dialog."""
+"""The public pages of internships in a real browser: the panel of filters, the dialog, the deposit."""
 
 import pytest
 
@@ -6,7 +6,6 @@ from tests.fabriques import DESCRIPTION
 from tests.navigateur.outils import document
 
 pytestmark = pytest.mark.base("sqlite")
-SIRET_DEMO = "00002073500015"
 
 
 @pytest.fixture
@@ -15,23 +14,6 @@ def offre(fabrique):
     offre = fabrique.offre(metier_libelle="Menuisier / Menuisière", metier_code="H2206", secteur="industrie")
     fabrique.fichier(offre=offre, nom="fiche.pdf")
     return offre
-
-
-@pytest.mark.parametrize(
-    "adresse",
-    [
-        "/offres/?q=menuisier&public=collegien&lieu=Poitiers",
-        "/offres/?q=boulnager&lieu=Xyzville",
-        "/detail-offre-stage/offre-detail/{numero}/",
-        "/detail-offre-stage/offre-detail/{numero}/postuler/",
-        "/deposer/?q=menuiserie&souhait=stagiaire",
-        f"/deposer/formulaire/?souhait=stagiaire&siret={SIRET_DEMO}",
-        "/deposer/formulaire/?souhait=aide&saisie=main",
-    ],
-)
-def test_the_page_has_no_accessibility_fault(page, offre, sans_violation, adresse):
-    page.goto(adresse.format(numero=offre.numero))
-    sans_violation(page)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -18,18 +18,6 @@ TELEPHONE = "01 99 00 30 21"
 CANDIDATE = "candidate@example.org"
 
 
-@pytest.fixture(params=["avec_js", "sans_js"])
-def avec_js(request) -> bool:
-    """Does the browser run JavaScript?"""
-    return request.param == "avec_js"
-
-
-@pytest.fixture
-def telephone(ouvrir, avec_js):
-    """`telephone()`: a phone that nobody has used yet."""
-    return lambda: ouvrir(javascript=avec_js, taille="téléphone")
-
-
 def titre(page, texte: str):
     """Wait for the page with that title."""
     expect(page.get_by_role("heading", level=1, name=texte)).to_be_visible()
@@ -144,30 +132,48 @@ def lire_les_postulants(page):
     assert recu.value.path().read_bytes().startswith(b"%PDF")
 
 
-def test_an_internship_goes_from_the_deposit_to_the_end_of_its_life(telephone, avec_js, fabrique, boite):
-    partenaire = fabrique.partenaire(departements=["86"])
-    deposer(telephone(), avec_js)
-    assert boite.unique("depot_recu").destinataire == CONTACT
+@pytest.fixture
+def parcourir(ouvrir, fabrique, boite):
+    """`parcourir(avec_js=True)`: the whole journey, each person on a phone of their own."""
 
-    bureau = telephone()
-    prendre_en_charge(bureau, partenaire, avec_js)
-    lien = publier(bureau)
-    assert lien in boite.unique("offre_publiee", CONTACT).corps_texte
+    def faire(*, avec_js: bool):
+        def telephone():
+            return ouvrir(javascript=avec_js, taille="téléphone")
 
-    postuler(telephone(), lien, avec_js)
-    mail = boite.unique("candidature_recue", CONTACT)
-    assert mail.repondre_a == CANDIDATE
-    assert [db.session.get(Fichier, piece.fichier_id).nom for piece in mail.pieces] == ["cv.pdf"]
-    boite.unique("candidature_confirmee", CANDIDATE)
-    lire_les_postulants(bureau)
+        partenaire = fabrique.partenaire(departements=["86"])
+        deposer(telephone(), avec_js)
+        assert boite.unique("depot_recu").destinataire == CONTACT
 
-    db.session.rollback()
-    assert depublier_offres_passees(le=maintenant() + timedelta(days=11)) == {"depubliees": 1}
-    visiteur = telephone()
-    assert visiteur.goto(lien).status == 410
-    titre(visiteur, "Cette offre n’est plus disponible")
-    reste = visiteur.content()
-    assert not [mot for mot in (CONTACT, TELEPHONE, "Roumégoux", "Castaing", CANDIDATE) if mot in reste]
-    bureau.reload()
-    bureau.locator("summary", has_text="Historique").click()
-    expect(bureau.get_by_text("Dépublication automatique")).to_be_visible()
+        bureau = telephone()
+        prendre_en_charge(bureau, partenaire, avec_js)
+        lien = publier(bureau)
+        assert lien in boite.unique("offre_publiee", CONTACT).corps_texte
+
+        postuler(telephone(), lien, avec_js)
+        mail = boite.unique("candidature_recue", CONTACT)
+        assert mail.repondre_a == CANDIDATE
+        assert [db.session.get(Fichier, piece.fichier_id).nom for piece in mail.pieces] == ["cv.pdf"]
+        boite.unique("candidature_confirmee", CANDIDATE)
+        lire_les_postulants(bureau)
+
+        db.session.rollback()
+        assert depublier_offres_passees(le=maintenant() + timedelta(days=11)) == {"depubliees": 1}
+        visiteur = telephone()
+        assert visiteur.goto(lien).status == 410
+        titre(visiteur, "Cette offre n’est plus disponible")
+        reste = visiteur.content()
+        assert not [mot for mot in (CONTACT, TELEPHONE, "Roumégoux", "Castaing", CANDIDATE) if mot in reste]
+        bureau.reload()
+        bureau.locator("summary", has_text="Historique").click()
+        expect(bureau.get_by_text("Dépublication automatique")).to_be_visible()
+
+    return faire
+
+
+def test_an_internship_goes_from_the_deposit_to_the_end_of_its_life(parcourir):
+    parcourir(avec_js=True)
+
+
+@pytest.mark.base("sqlite")
+def test_an_internship_goes_from_the_deposit_to_the_end_of_its_life_without_javascript(parcourir):
+    parcourir(avec_js=False)
