@@ -14,6 +14,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from cmon.comptes.session import CLE
+from cmon.courriels.operations import EXTENSION as GABARITS_DE_COURRIEL
 from cmon.extensions import db
 from tests import aides, bases
 
@@ -107,11 +108,14 @@ def serveur(app, serveurs):
     avant = dict(portails)
     for code, portail in avant.items():
         portails[code] = dataclasses.replace(portail, base_url=f"http://{portail.hotes[0]}:{port}")
+    # The templates of mails keep the addresses of the site, the only ones that they let be links.
+    app.extensions.pop(GABARITS_DE_COURRIEL, None)
     app.config["PROPAGER_LES_ERREURS"] = False
     aides.ecritures_de_lecture.clear()
     db.session.rollback()
     yield f"http://stage.localhost:{port}"
     portails.update(avant)
+    app.extensions.pop(GABARITS_DE_COURRIEL, None)
     assert not aides.ecritures_de_lecture, f"a GET changes domain rows: {aides.ecritures_de_lecture[:3]}"
 
 

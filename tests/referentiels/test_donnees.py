@@ -41,9 +41,9 @@ def test_every_table_is_loaded(app):
 
 
 def test_loading_again_changes_nothing(app):
-    debut = time.perf_counter()
+    debut = time.process_time()
     comptes = charger_referentiels()
-    assert time.perf_counter() - debut < 6  # a loaded test machine; one second on a quiet one
+    assert time.process_time() - debut < 6  # the processor of this test alone, whatever else the machine does
     assert all(ligne.endswith("0 added, 0 changed, 0 removed") for ligne in comptes)
 
 
