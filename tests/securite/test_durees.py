@@ -14,7 +14,7 @@ from cmon.validateurs import lire_courriel, lire_site, lire_telephone
 
 MORCEAUX = ("a", "-", ".", "/", ":", "@", "www.", "://", ".com", "é", " ", "0", "<", "\n")
 MOTIFS = ["".join(m) for n in (1, 2, 3) for m in itertools.combinations(MORCEAUX, n)]
-LONGUEUR = 20_000
+LONGUEUR = 8_000
 # Seconds of processor. The slowest takes some hundredths of it; a quadratic one takes a hundred times more.
 LIMITE_S = 1.0
 

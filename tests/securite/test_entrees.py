@@ -108,11 +108,9 @@ def test_no_value_in_a_query_string_breaks_a_page(site, adresse):
 def test_no_value_in_a_path_breaks_a_page(site):
     for chemin in CHEMINS:
         for rang, valeur in enumerate(BIZARRES.values()):
-            methode = ("GET", "HEAD", "GET", "PUT")[rang % 4]
-            reponse = site.open(chemin % valeur, method=methode)
-            assert reponse.status_code in {303, 308, 400, 404, 405, 410}, f"{methode} {chemin}: {reponse.status}"
-            if methode != "GET":
-                assert site.get(chemin % valeur).status_code in {303, 308, 400, 404, 405, 410}, chemin
+            for methode in ("GET", "PUT") if rang == 0 else ("GET",):
+                reponse = site.open(chemin % valeur, method=methode)
+                assert reponse.status_code in {303, 308, 400, 404, 405, 410}, f"{methode} {chemin}: {reponse.status}"
 
 
 def formulaires(site, fabrique) -> list[tuple]:
@@ -143,9 +141,10 @@ def formulaires(site, fabrique) -> list[tuple]:
     return trouves
 
 
-def test_no_value_in_a_form_breaks_a_page(site, fabrique):
-    for cible, montrees, noms in formulaires(site, fabrique):
-        for rang, tirage in enumerate(tirages(noms | {"suite", "charge_q", "inconnu"})):
+def test_no_value_in_a_form_breaks_a_page(site, fabrique, tours):
+    pas = tours(4, 1)
+    for numero, (cible, montrees, noms) in enumerate(formulaires(site, fabrique)):
+        for rang, tirage in enumerate(tirages(noms | {"suite", "charge_q", "inconnu"})[numero % pas :: pas]):
             # One field in four keeps what was shown, so that the form goes further than its first mistake.
             tirage = {n: v for i, (n, v) in enumerate(tirage.items()) if (i + rang) % 4}
             gardees = {n: v for n, v in montrees.items() if n not in tirage}

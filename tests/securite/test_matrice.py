@@ -32,6 +32,8 @@ AVEC_OBJET = {
     "/administration/depots/<int:offre_id>/": ("offre à valider", EQUIPE),
     "/administration/depots/<int:offre_id>/refuser/": ("offre à valider", EQUIPE),
     "/administration/depots/<int:offre_id>/valider/": ("offre à valider", EQUIPE),
+    "/administration/demandes/<int:demande_id>/": ("demande", EQUIPE),
+    "/administration/demandes/<int:demande_id>/traiter/": ("demande", EQUIPE),
     "/administration/structures/<int:structure_id>/": ("structure", EQUIPE),
     "/administration/structures/<int:structure_id>/refuser/": ("structure", EQUIPE),
     "/administration/structures/<int:structure_id>/valider/": ("structure", EQUIPE),
@@ -58,7 +60,7 @@ SANS_OBJET = {
     "/portefeuille/projets/nouveau/": EXTRANET,
 }
 # The random value of the address is the right itself, or the page is the same for everybody.
-OUVERTES = ("/connexion/", "/developpement/", "/static/")
+OUVERTES = ("/connexion/", "/developpement/", "/ressources/", "/static/")
 JETON = re.compile(r'(name="csrf_token"[^>]*value=")[^"]*')
 HTMX = {"HX-Request": "true"}
 ESSAIS = [
@@ -82,6 +84,7 @@ def monde(fabrique):
     objets = {
         "offre à valider": (attente.id, 2_000_000_000),
         "structure": (fabrique.structure(etat="a_valider").id, 2_000_000_000),
+        "demande": (fabrique.demande().id, 2_000_000_000),
         "projet": (offre.projet_id, 2_000_000_000),
         "dépôt": (fabrique.projet().id, 2_000_000_000),
         "fichier": (fichier.jeton, secrets.token_urlsafe(32)),
