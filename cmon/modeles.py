@@ -3,6 +3,7 @@
 from cmon.candidatures.modeles import Candidature
 from cmon.comptes.modeles import Compte, CompteurLimite, Jeton, SessionOuverte
 from cmon.courriels.modeles import Courriel, PieceJointe
+from cmon.demandes.modeles import Demande
 from cmon.etablissements.modeles import Etablissement, ReponseAnnuaire
 from cmon.fichiers.modeles import Fichier
 from cmon.journal.modeles import Passage, Trace
@@ -23,6 +24,7 @@ __all__ = [
     "CompteurLimite",
     "CompteurNumero",
     "Courriel",
+    "Demande",
     "Departement",
     "Etablissement",
     "ExecutionTache",

@@ -10,7 +10,7 @@ from flask import Flask, abort, current_app, g, request
 FICHIER = Path(__file__).with_name("portails.toml")
 # The host of the extranet, beside the public one: its home page is the dashboard.
 PREFIXE_DE_GESTION = "gestion."
-# Modules that every portail serves: accounts, health, legal pages, files, and the tools of development.
+# Modules that every portail serves: accounts, health, legal pages, contact form, files, and the tools of development.
 MODULES_COMMUNS = {
     "connexion",
     "mon_compte",
@@ -19,6 +19,7 @@ MODULES_COMMUNS = {
     "fichiers",
     "referentiels",
     "pages",
+    "contact",
     "developpement",
     "static",
 }

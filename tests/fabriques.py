@@ -13,6 +13,8 @@ from sqlalchemy import select
 from cmon.candidatures.modeles import Candidature, TrancheAge
 from cmon.comptes.modeles import Compte
 from cmon.comptes.mots_de_passe import hacher
+from cmon.demandes.etats import Demandeur, EtatDemande
+from cmon.demandes.modeles import Demande
 from cmon.etablissements.modeles import Etablissement, EtatEtablissement, SourceEtablissement
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
@@ -256,6 +258,23 @@ class Fabrique:
         for rang in range(fichiers):
             self.fichier(candidature=candidature, nom=f"cv-{rang + 1}.pdf")
         return candidature
+
+    def demande(self, **valeurs) -> Demande:
+        """A demande d’information that waits for the équipe; `etat="traitee"` makes it handled now."""
+        le, n = maintenant(), next(_rangs)
+        etat = EtatDemande(valeurs.pop("etat", EtatDemande.a_traiter))
+        defauts = {
+            "portail": "cmonstage",
+            "demandeur": Demandeur.jeune,
+            "nom": f"{PRENOMS[n % len(PRENOMS)]} {NOMS[n % len(NOMS)]}",
+            "courriel": f"demande{n}@example.org",
+            "telephone": "01 99 00 50 01",
+            "texte": "Ma fille peut-elle faire son stage dans l’entreprise de sa tante ?",
+            "etat": etat,
+            "cree_le": le,
+            "traitee_le": le if etat == EtatDemande.traitee else None,
+        }
+        return self._ecrire(Demande(**{**defauts, **valeurs}))
 
     def fichier(
         self,

@@ -46,8 +46,8 @@ def base_neuve(genre_de_base, dossier_partage, tmp_path):
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
-def peupler() -> None:
-    """One row or more in the tables that matter."""
+def peupler_les_offres():
+    """An offer with what hangs on it, in tables that the first migration makes as they are now."""
     db.session.add(Departement(code="86", nom="Vienne", region="75"))
     db.session.flush()
     lieu = {"codes_postaux": "86000", "population": 88000, "latitude": 46.58, "longitude": 0.34}
@@ -58,6 +58,13 @@ def peupler() -> None:
     offre = fabrique.offre(charge=charge)
     fabrique.candidature(offre, fichiers=1)
     fabrique.fichier()
+    return offre
+
+
+def peupler() -> None:
+    """One row or more in the tables that matter."""
+    offre = peupler_les_offres()
+    Fabrique().demande()
     db.session.add(Passage(offre_id=offre.id, action="publication", auteur="Équipe", le=maintenant()))
     db.session.commit()
 
@@ -98,7 +105,7 @@ def test_each_migration_goes_down_and_up_again_with_data(base_neuve):
 
 def test_the_search_index_finds_rows_that_were_there_before_it(base_neuve):
     upgrade(revision="0001")
-    peupler()
+    peupler_les_offres()
     upgrade()
     with db.engine.connect() as connexion:
         if connexion.dialect.name == "sqlite":
@@ -150,6 +157,8 @@ def test_constraints_are_those_of_the_models_and_follow_the_convention(app):
 CASSES = {
     ("candidature", "courriel_en_minuscules"): {"courriel_normalise": "Zoe@Example.org"},
     ("compte", "courriel_en_minuscules"): {"courriel": "Zoe@Example.org"},
+    ("demande", "texte_assez_long"): {"texte": "Trop court."},
+    ("demande", "traitee_a_une_date"): {"traitee_le": sa.func.now()},
     ("etablissement", "siret_de_14_chiffres"): {"siret": "123"},
     ("fichier", "un_seul_proprietaire"): {"offre_id": "une_offre", "candidature_id": "une_candidature"},
     ("fichier", "sans_proprietaire_expire"): {"offre_id": None, "candidature_id": None, "expire_le": None},
@@ -189,6 +198,7 @@ def test_the_database_refuses_rows_that_break_a_rule(app, fabrique):
     offre = fabrique.offre()
     candidature = fabrique.candidature(offre)
     fabrique.fichier()
+    fabrique.demande()
     db.session.add(Passage(offre_id=offre.id, action="publication", auteur="Équipe", le=maintenant()))
     db.session.commit()
     cles = {"une_offre": offre.id, "une_candidature": candidature.id}

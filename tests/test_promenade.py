@@ -25,6 +25,8 @@ def decor(fabrique) -> dict:
     fabrique.projet(charge=partenaire)
     fabrique.structure(etat="a_valider")
     fabrique.fichier(offre=fabrique.offre(charge=partenaire))
+    fabrique.demande()
+    fabrique.demande(etat="traitee")
     return {"un visiteur": None, "un partenaire": partenaire, "l’équipe": fabrique.membre_equipe()}
 
 

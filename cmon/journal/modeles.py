@@ -19,18 +19,21 @@ class Passage(Base):
     __table_args__ = (
         CheckConstraint(
             "(CASE WHEN projet_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN offre_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN structure_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN structure_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN demande_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="un_seul_objet",
         ),
         Index("ix_passage_projet_id", "projet_id"),
         Index("ix_passage_offre_id", "offre_id"),
         Index("ix_passage_structure_id", "structure_id"),
+        Index("ix_passage_demande_id", "demande_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     projet_id: Mapped[int | None] = mapped_column(ForeignKey("projet.id", ondelete="CASCADE"))
     offre_id: Mapped[int | None] = mapped_column(ForeignKey("offre.id", ondelete="CASCADE"))
     structure_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    demande_id: Mapped[int | None] = mapped_column(ForeignKey("demande.id", ondelete="CASCADE"))
     action: Mapped[str] = mapped_column(String(60))
     de: Mapped[str | None] = mapped_column(String(32))
     vers: Mapped[str | None] = mapped_column(String(32))

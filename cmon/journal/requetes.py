@@ -14,3 +14,8 @@ def historique(projet_id: int, offre_id: int | None = None) -> Select:
 def historique_de_structure(structure_id: int) -> Select:
     """The history of a structure, the newest line first."""
     return select(Passage).where(Passage.structure_id == structure_id).order_by(Passage.id.desc())
+
+
+def historique_de_demande(demande_id: int) -> Select:
+    """The history of a demande, the newest line first."""
+    return select(Passage).where(Passage.demande_id == demande_id).order_by(Passage.id.desc())

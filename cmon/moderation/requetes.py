@@ -3,6 +3,7 @@
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from cmon.demandes.requetes import compter_demandes_a_traiter
 from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
@@ -48,7 +49,7 @@ def depot_par_id(offre_id: int) -> Select:
 
 
 def compter_a_valider() -> Select:
-    """How many structures and how many deposits wait for the équipe, as one row of two numbers."""
+    """How many structures, deposits and demandes wait for the équipe, as one row of three numbers."""
     structures = select(func.count()).where(Structure.etat == EtatStructure.a_valider)
     depots = (
         select(func.count())
@@ -56,4 +57,5 @@ def compter_a_valider() -> Select:
         .join(Offre.projet)
         .where(Offre.etat == EtatOffre.a_valider, Projet.refuse_le.is_(None))
     )
-    return select(structures.scalar_subquery(), depots.scalar_subquery())
+    demandes = compter_demandes_a_traiter()
+    return select(structures.scalar_subquery(), depots.scalar_subquery(), demandes.scalar_subquery())

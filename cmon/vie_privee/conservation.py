@@ -45,6 +45,11 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             f"{_jours(config['CONSERVATION_CONTACTS_J'])} après le dernier enregistrement",
         ),
         Regle(
+            "Demande d’information : nom, e-mail, téléphone, texte de la demande",
+            "L’équipe",
+            f"{_jours(config['CONSERVATION_DEMANDES_J'])} après la réponse",
+        ),
+        Regle(
             "Compte : nom, prénom, e-mail, structure",
             "La personne, sa structure, l’équipe",
             "Tant que le compte sert ; effacé à la demande",

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, or_, update
 
 from cmon.candidatures.modeles import Candidature
 from cmon.courriels.operations import oublier_pour
+from cmon.demandes.modeles import Demande
 from cmon.extensions import db
 from cmon.fichiers.operations import oublier_ceux_de
 from cmon.journal.modeles import Passage, Trace
@@ -99,6 +100,13 @@ def anonymiser_contacts(*, avant: datetime) -> int:
     return db.session.execute(
         update(Projet).where(Projet.modifie_le <= avant, nomme).values(version=Projet.version + 1, **vide),
         execution_options=SANS_RELECTURE,
+    ).rowcount
+
+
+def effacer_demandes(*, avant: datetime) -> int:
+    """Delete the demandes handled before `avant`, with their history. Gives how many."""
+    return db.session.execute(
+        delete(Demande).where(Demande.traitee_le <= avant), execution_options=SANS_RELECTURE
     ).rowcount
 
 

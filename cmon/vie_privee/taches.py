@@ -29,6 +29,7 @@ def purger(*, le: datetime, pour_de_vrai: bool = True) -> dict[str, int]:
                 db.session.scalars(requetes.offres_a_anonymiser(le, apres_retrait=retrait)).all()
             ),
             "contacts": operations.anonymiser_contacts(avant=le - timedelta(days=config["CONSERVATION_CONTACTS_J"])),
+            "demandes": operations.effacer_demandes(avant=le - timedelta(days=config["CONSERVATION_DEMANDES_J"])),
             "traces": operations.effacer_traces(avant=le - timedelta(days=config["CONSERVATION_TRACES_J"])),
         }
         if pour_de_vrai:

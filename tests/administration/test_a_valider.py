@@ -39,7 +39,7 @@ def test_the_work_list_shows_what_waits_with_its_detail(equipe, structure, depot
         "Vous découvrez",
     ):
         assert attendu in mots, attendu
-    assert [c.get_text() for c in page.soupe.select(".counter .big")] == ["1", "1"]
+    assert [c.get_text() for c in page.soupe.select(".counter .big")] == ["1", "1", "0"]
 
 
 def test_nothing_to_validate_says_so(equipe):

@@ -7,6 +7,7 @@ from wtforms import HiddenField
 
 from cmon.blueprints.administration.formulaires import FormulaireDecision
 from cmon.blueprints.connexion.formulaires import FormulaireConnexion
+from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.depot import formulaires as depot
 from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.formulaires_candidature import FormulaireCandidature
@@ -26,6 +27,7 @@ FORMULAIRES = [
     FormulaireFiltres,
     FormulaireConnexion,
     FormulaireDecision,
+    FormulaireContact,
 ]
 
 

@@ -93,6 +93,11 @@ DEMANDE = {
     "E-mail": "camille@example.org",
     "Votre demande": "Nous voudrions faire visiter notre atelier à une classe.",
 }
+CONTACT = {
+    "Nom": "Camille Roumégoux",
+    "E-mail": "camille@example.org",
+    "Votre demande": "Comment accueillir deux élèves en même temps ?",
+}
 CANDIDATURE = {
     "Nom": "Castaing",
     "Prénom": "Maëlys",
@@ -112,6 +117,18 @@ ECRANS = {
         *(
             Ecran("pages.page_legale", f"/{nom}/")
             for nom in ("mentions-legales", "rgpd", "confidentialite", "charte", "accessibilite")
+        ),
+        Ecran("ressources.index", "/ressources/"),
+        *(
+            Ecran("ressources.rubrique", f"/ressources/{nom}/")
+            for nom in ("cadre-legal", "conventions", "sites-utiles", "pour-les-entreprises")
+        ),
+        Ecran("contact.formulaire", "/contact/"),
+        Ecran("contact.formulaire", "/contact/", partial(envoyer, nom="Envoyer ma demande")),
+        Ecran(
+            "contact.merci",
+            "/contact/",
+            partial(envoyer, nom="Envoyer ma demande", champs=CONTACT, coches=("Une entreprise",)),
         ),
         Ecran("developpement.courriels", "/developpement/courriels/"),
         Ecran("developpement.courriel", "/developpement/courriels/{courriel}/"),
@@ -208,6 +225,8 @@ ECRANS = {
         Ecran("administration.a_valider", "/administration/", deplier),
         Ecran("administration.structure", "/administration/structures/{structure}/"),
         Ecran("administration.structure", "/administration/structures/{structure}/", partial(envoyer, nom="Refuser")),
+        Ecran("administration.demande", "/administration/demandes/{demande_d_information}/"),
+        Ecran("administration.demande", "/administration/demandes/{demande_traitee}/"),
         Ecran("administration.depot", "/administration/depots/{a_valider}/"),
         Ecran("administration.depot", "/administration/depots/{publiee_id}/"),
         Ecran("administration.depot", "/administration/depots/{a_valider}/", partial(envoyer, nom="Refuser")),
@@ -256,6 +275,8 @@ def decor(fabrique, gens, boite):
         "demande": fabrique.projet(charge=nadia, souhait="aide", demande="Nous ne savons pas par où commencer.").id,
         "projet_d_un_autre": fabrique.offre(charge=gens["équipe"]).projet_id,
         "structure": attente.id,
+        "demande_d_information": fabrique.demande().id,
+        "demande_traitee": fabrique.demande(etat="traitee").id,
         "courriel": boite()[0].id,
         "lien": lien,
         "lien_mot_de_passe": lien_mot_de_passe,

@@ -1,17 +1,21 @@
-"""« À valider »: what waits for the équipe, structures and deposits for pupils by unknown companies."""
+"""« À valider »: what waits for the équipe, structures, deposits for pupils by unknown companies, and demandes."""
 
 from functools import partial
 
-from flask import Blueprint, flash
+from flask import Blueprint, current_app, flash
 from flask_login import current_user
 
 from cmon.acces import acces, equipe
 from cmon.blueprints.administration.formulaires import FormulaireDecision
+from cmon.demandes.etats import EtatDemande
+from cmon.demandes.operations import traiter
+from cmon.demandes.requetes import demande_par_id, demandes_a_traiter
 from cmon.erreurs import page_d_erreur
 from cmon.essai import essayer
 from cmon.extensions import db
+from cmon.formulaires import Formulaire
 from cmon.htmx import aller, demande_un_fragment, rendre
-from cmon.journal.requetes import historique, historique_de_structure
+from cmon.journal.requetes import historique, historique_de_demande, historique_de_structure
 from cmon.moderation import operations, requetes
 from cmon.moderation.droits import peut_moderer
 from cmon.offres.etats import EtatOffre
@@ -26,7 +30,7 @@ DECISION_IMPOSSIBLE = "Décision impossible"
 
 def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
     """The work list, or the list alone when htmx asks. `note`: kind and words of what was just done."""
-    nb_structures, nb_depots = db.session.execute(requetes.compter_a_valider()).one()
+    nb_structures, nb_depots, nb_demandes = db.session.execute(requetes.compter_a_valider()).one()
     return rendre(
         "administration/a_valider.html",
         "administration/_a_valider.html",
@@ -35,6 +39,8 @@ def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
         offres=db.session.scalars(offres_a_valider().limit(requetes.NB_MAX)).all(),
         nb_structures=nb_structures,
         nb_depots=nb_depots,
+        demandes=db.session.scalars(demandes_a_traiter().limit(requetes.NB_MAX)).all(),
+        nb_demandes=nb_demandes,
         note=note,
     )
 
@@ -151,3 +157,31 @@ def refuser_depot(offre):
     verbe = partial(operations.refuser_depot, offre, form.motif.data or "")
     phrase = f"L’offre n° {offre.numero} est refusée : l’entreprise reçoit le motif par mail."
     return decider(verbe, phrase, form, partial(page_depot, offre))
+
+
+@bp.get("/demandes/<int:demande_id>/")
+@acces(peut_moderer, demande=demande_par_id)
+def demande(demande):
+    return page_demande(demande)
+
+
+def page_demande(demande, form=None, statut: int = 200):
+    """One demande: who asks what, from which portail, and the button while it waits."""
+    portail = current_app.extensions["portails"].get(demande.portail)
+    return rendre(
+        "administration/demande.html",
+        statut=statut,
+        demande=demande,
+        form=form or Formulaire(),
+        attend=demande.etat == EtatDemande.a_traiter,
+        origine=portail.nom if portail else demande.portail,
+        jours=current_app.config["CONSERVATION_DEMANDES_J"],
+        historique=db.session.scalars(historique_de_demande(demande.id)).all(),
+    )
+
+
+@bp.post("/demandes/<int:demande_id>/traiter/")
+@acces(peut_moderer, demande=demande_par_id)
+def traiter_demande(demande):
+    phrase = f"La demande n° {demande.id} est marquée comme traitée."
+    return decider(partial(traiter, demande), phrase, Formulaire(), partial(page_demande, demande))

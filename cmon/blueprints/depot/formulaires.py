@@ -1,9 +1,7 @@
 """Forms of the deposit by a company without account: its wish, the company, then the offer or the request."""
 
 import re
-import secrets
 
-from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from cmon.etablissements.modeles import Etablissement
@@ -15,18 +13,17 @@ from cmon.formulaires import (
     ChampSiret,
     ChampTelephone,
     ChampTexte,
-    Formulaire,
     FormulaireDeRecherche,
     longueur,
     requis,
 )
+from cmon.formulaires_envoi import FormulaireAEnvoiUnique
 from cmon.formulaires_offre import ChampsOffre
 from cmon.portefeuille.etats import LIBELLES_SOUHAIT, Souhait
 from cmon.portefeuille.operations import SaisieDepot
 from cmon.services_externes.recherche_entreprises import FicheEtablissement
 
 LONGUEUR_MIN_DEMANDE = 20
-CLE = re.compile(r"[A-Za-z0-9_-]{20,64}")
 CHAMPS_ENTREPRISE = ("siret", "raison_sociale", "adresse", "code_postal", "ville")
 
 
@@ -39,15 +36,8 @@ class FormulaireEntreprise(FormulaireDeRecherche):
     q = ChampTexte("Rechercher une entreprise", [longueur(maximum=200)])
 
 
-class FormulaireDepot(Formulaire):
-    """What both second steps share. `cle` makes one deposit of a form that is sent twice."""
-
-    cle = HiddenField()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not CLE.fullmatch(self.cle.data or ""):
-            self.cle.data = secrets.token_urlsafe(24)
+class FormulaireDepot(FormulaireAEnvoiUnique):
+    """What both second steps share: a form that is sent twice makes one deposit."""
 
     def recevoir_document(self, *, le) -> None:
         """Nothing to take in, unless the form has files."""

@@ -1,0 +1,1 @@
+"""Demandes d'information: what people ask through the contact form, and who has handled it."""
