@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter
 NOMS = (
     "accueil",
     "pages",
+    "ressources",
     "contact",
     "stages",
     "depot",
