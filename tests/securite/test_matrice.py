@@ -44,6 +44,7 @@ AVEC_OBJET = {
     "/fichiers/<jeton>/": ("fichier", CHARGE),
     "/offres/<numero>/": ("brouillon", set()),
     "/detail-offre-stage/offre-detail/<numero>/": ("brouillon", set()),
+    "/detail-offre-stage/offre-detail/<numero>/qr.svg": ("brouillon", set()),
     "/detail-offre-stage/offre-detail/<numero>/postuler/": ("brouillon", set()),
     "/detail-offre-stage/offre-detail/<numero>/postuler/merci/": ("brouillon", set()),
 }

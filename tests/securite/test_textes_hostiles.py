@@ -291,3 +291,16 @@ def test_a_file_of_somebody_else_is_not_taken_by_naming_it(client, fabrique):
     db.session.rollback()
     assert db.session.query(Fichier).filter(Fichier.candidature_id == pris.id).count() == 1
     assert db.session.query(Candidature).count() == 1
+
+
+def test_sending_the_name_and_address_of_another_tells_nothing_of_their_application(client, nouveau_client, fabrique):
+    offre = fabrique.offre()
+    soi = {"nom": "Lavergne", "prenom": "Zoé", "courriel": "zoe+stage@example.org"}
+    vraie = candidature_hostile(client, offre, **soi, courriel_copie="parent@example.org")
+    assert "parent@example.org" in client.get(vraie.location).mots()
+    pirate = nouveau_client()
+    merci = candidature_hostile(pirate, offre, **{**soi, "courriel": "zoe@example.org"})
+    page = pirate.get(merci.location)
+    assert page.status_code == 200
+    for cache in ("parent@example.org", "zoe+stage@example.org", "01 99 00 66 66"):
+        assert cache not in page.texte

@@ -1,6 +1,6 @@
 """Internships for everybody: search, offer page, application."""
 
-from flask import Blueprint, redirect, request, session
+from flask import Blueprint, Response, redirect, request, session
 
 from cmon.acces import acces, tous
 from cmon.base import RegleMetier
@@ -113,6 +113,18 @@ def page(offre):
     )
 
 
+@bp.get("/detail-offre-stage/offre-detail/<numero>/qr.svg")
+@publique
+@acces(peut_voir_page, offre=page_offre)
+def code_qr(offre):
+    if request.view_args["numero"] != offre.numero:
+        return redirect(presentation.adresse_de(offre) + "qr.svg", 301)
+    if est_fermee(offre):
+        return dire_fermee(offre)
+    lien = portail_courant().url(presentation.adresse_de(offre))
+    return Response(presentation.code_qr(lien, f"Offre de stage n° {offre.numero}"), mimetype="image/svg+xml")
+
+
 @bp.get("/detail-offre-stage/offre-detail/<numero>/postuler/")
 @acces(peut_voir_page, offre=page_offre)
 def postuler_formulaire(offre):
@@ -132,9 +144,9 @@ def envoyer_candidature(offre):
     recevoir_fichiers(form.fichiers, le=le)
     if form.validate():
         try:
-            candidature, _ = postuler(offre, form.saisie(), le=le)
+            candidature, nouvelle = postuler(offre, form.saisie(), le=le)
             db.session.commit()
-            session[CLE_MERCI] = [candidature.jeton, int(le.timestamp())]
+            session[CLE_MERCI] = [candidature.jeton, int(le.timestamp()), nouvelle]
             return aller(presentation.adresse_de(offre) + "postuler/merci/")
         except RegleMetier as e:
             form.ajouter_regle(e)
@@ -146,11 +158,12 @@ def envoyer_candidature(offre):
 @bp.get("/detail-offre-stage/offre-detail/<numero>/postuler/merci/")
 @acces(peut_voir_page, offre=page_offre)
 def merci(offre):
-    jeton, envoyee = session.get(CLE_MERCI) or ("", 0)
+    # Whoever sends the name and address of another sees nothing of what the other has typed.
+    jeton, envoyee, nouvelle = session.get(CLE_MERCI) or ("", 0, False)
     candidature = None
     if maintenant().timestamp() - envoyee < DUREE_DU_MERCI:
         candidature = db.session.execute(candidature_par_jeton(jeton)).unique().scalar_one_or_none()
     if candidature is None or candidature.offre_id != offre.id:
         session.pop(CLE_MERCI, None)
         return aller(presentation.adresse_de(offre))
-    return rendre("stages/merci.html", offre=offre, candidature=candidature)
+    return rendre("stages/merci.html", offre=offre, candidature=candidature, nouvelle=nouvelle)
