@@ -25,6 +25,7 @@ SANS_PAGE = {
     "referentiels.metiers": "JSON",
     "fichiers.telecharger": "a file to save",
     "stages.court": "a redirection",
+    "stages.code_qr": "a picture",
     "connexion.accueil": "a redirection",
     "developpement.apercu": "the HTML of a mail, in a frame of developpement.courriel",
     "developpement.boite": "a piece of developpement.composants, which test_ecrans.py looks at",

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from cmon.blueprints.stages import presentation
 from cmon.offres.etats import Public
 from cmon.recherche.texte import normaliser
 
@@ -234,3 +235,36 @@ def test_statements_and_bytes_stay_within_budget(client, fabrique, offre, nb_req
     assert len(page.data) <= 30_000
     assert "Set-Cookie" not in page.headers
     assert "csrf_token" not in page.texte
+
+
+def test_the_qr_code_of_an_offer_is_shown_to_share_and_to_keep(client, fabrique):
+    offre = fabrique.offre()
+    adresse = f"/detail-offre-stage/offre-detail/{offre.numero}/"
+    partage = client.get(adresse).soupe.select_one(".partage")
+    assert partage.img["src"] == f"{adresse}qr.svg" and offre.numero in partage.img["alt"]
+    assert partage.select_one("a[download]")["download"] == f"offre-{offre.numero}.svg"
+    reponse = client.get(f"{adresse}qr.svg")
+    assert (reponse.status_code, reponse.mimetype) == (200, "image/svg+xml")
+    assert reponse.headers["Cache-Control"].startswith("public, max-age=")
+    assert reponse.headers["X-Content-Type-Options"] == "nosniff" and "Set-Cookie" not in reponse.headers
+    assert reponse.data.startswith(b"<?xml") and b"style=" not in reponse.data
+    assert client.get(f"{adresse}qr.svg", headers={"If-None-Match": reponse.headers["ETag"]}).status_code == 304
+    court = client.get(f"/detail-offre-stage/offre-detail/{offre.rang}/qr.svg")
+    assert (court.status_code, court.location) == (301, f"{adresse}qr.svg")
+
+
+@pytest.mark.base("sqlite")
+def test_the_qr_code_says_the_direct_link_of_the_portail(app):
+    lien = "https://www.example.org/detail-offre-stage/offre-detail/102019-59/"
+    dessin = presentation.code_qr(lien, "Offre <1>")
+    assert dessin == presentation.code_qr(lien, "Offre <1>") != presentation.code_qr(lien + "x", "Offre <1>")
+    assert b"<title>Offre &lt;1&gt;</title>" in dessin
+
+
+@pytest.mark.parametrize(
+    ("etat", "debut_dans", "statut"), [("brouillon", 30, 404), ("depubliee", 30, 410), ("publiee", -2, 410)]
+)
+def test_an_offer_that_is_not_public_has_no_qr_code(client, fabrique, etat, debut_dans, statut):
+    offre = fabrique.offre(etat=etat, debut_dans=debut_dans)
+    reponse = client.get(f"/detail-offre-stage/offre-detail/{offre.numero}/qr.svg")
+    assert reponse.status_code == statut and b"<svg xmlns" not in reponse.data[:200]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
+
+import segno
 
 from cmon.gabarits import date_courte, pluriel
 from cmon.offres.etats import LIBELLES_PUBLIC
@@ -144,3 +147,12 @@ def donnees_structurees(offre: Offre, portail: Portail) -> dict:
 def adresse_de(offre: Offre) -> str:
     """The direct link of an offer (guide CMonStage: it can be sent to a candidate)."""
     return f"/detail-offre-stage/offre-detail/{offre.numero}/"
+
+
+def code_qr(lien: str, titre: str) -> bytes:
+    """An address as a QR code: an SVG in black on white, whatever the theme of the page, with its quiet zone."""
+    sortie = BytesIO()
+    segno.make(lien, error="m", micro=False).save(
+        sortie, kind="svg", scale=8, dark="#000", light="#fff", title=titre, svgclass=None, lineclass=None
+    )
+    return sortie.getvalue()
