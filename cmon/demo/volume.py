@@ -35,6 +35,7 @@ PHRASES = (
     "Une visite du site, des échanges avec chaque service et un petit projet rythment la semaine.",
     "Curiosité, ponctualité et envie d’apprendre comptent davantage que l’expérience.",
 )
+METIER_COURANT = ("D1102", "Boulanger / Boulangère")
 NOMS = ("Atelier", "Maison", "Comptoir", "Établissements", "Société", "Fabrique", "Domaine", "Cabinet", "Garage")
 SUITES = ("du Pont", "des Tilleuls", "Océane", "du Clain", "Garonne", "Bontemps", "des Halles", "du Moulin", "Vézère")
 
@@ -173,7 +174,8 @@ def _lot(hasard, tirage, metiers, nafs, charges, rang: int, le: datetime) -> int
 
 
 def _offre(hasard, nom, lieu, metiers, etablissement_id, rang, publiee_le, le) -> dict:
-    code, libelle = hasard.choice(metiers)
+    # One offer in twenty is of a trade that everybody searches: a draw over 1,584 métiers alone would have none.
+    code, libelle = hasard.choice(metiers) if hasard.random() < 0.95 else METIER_COURANT
     description = " ".join([f"{nom} vous accueille à {lieu['ville']}.", *hasard.sample(PHRASES, 5)])
     debut = None if hasard.random() < 0.4 else jour_de_paris(le) + timedelta(days=hasard.randrange(200))
     publics = {f"public_{p}": hasard.random() < 0.4 for p in Public}
