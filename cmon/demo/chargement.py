@@ -11,6 +11,7 @@ from cmon.candidatures.modeles import Candidature
 from cmon.courriels.modeles import Courriel, EtatCourriel
 from cmon.demo import annuaire, lecture, recit
 from cmon.demo.calendrier import Calendrier
+from cmon.demo.demandes import charger_demandes
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
 from cmon.offres.modeles import Offre
@@ -49,6 +50,7 @@ def charger(*, le: datetime) -> Bilan:
     structures = annuaire.charger_structures(calendrier, etablissements)
     comptes = annuaire.charger_comptes(calendrier, structures)
     annuaire.raconter_les_decisions(calendrier, structures, comptes["equipe"])
+    charger_demandes(calendrier, comptes["equipe"])
     nouveaux = _raconter_tout(etablissements, comptes, calendrier)
     _ranger_la_boite(dernier_courriel)
     return _bilan(nouveaux)

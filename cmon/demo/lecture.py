@@ -46,6 +46,11 @@ def comptes() -> list[dict]:
     return _toml("comptes.toml")["compte"]
 
 
+def demandes() -> list[dict]:
+    """The demandes d'information: `jours` and `traitee` are days from today."""
+    return _toml("demandes.toml")["demande"]
+
+
 def offres() -> list[dict]:
     """The offers, their description cleaned of the line breaks at its ends, with their applications."""
     candidatures = _toml("candidatures.toml")
