@@ -40,7 +40,7 @@ test: $(VENV)/installe-dev ## every test, on SQLite and PostgreSQL, and in Chrom
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 epreuves: $(VENV)/installe-dev ## the long trials: races, kills, fuzzing, many rounds
-	@EPREUVES=1 $(PY) -m pytest -m epreuve
+	@EPREUVES=1 $(PY) -m pytest -m epreuve -n $(WORKERS) --dist worksteal
 
 bench: $(VENV)/installe-dev ## benchmarks, printed as ratios to a bare function
 	@$(PY) -m bench

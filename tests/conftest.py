@@ -31,8 +31,10 @@ from tests.fabriques import Fabrique  # noqa: E402
 GENRES = ("sqlite", "postgresql")
 EPREUVES = os.environ.get("EPREUVES", "") not in ("", "0")
 
-hypothesis.settings.register_profile("court", max_examples=40, deadline=None, derandomize=True, database=None)
-hypothesis.settings.register_profile("epreuves", max_examples=2000, deadline=None, database=None)
+# The fixtures are made once for all the draws of a test, which leave them as they found them.
+COMMUN = {"deadline": None, "database": None, "suppress_health_check": [hypothesis.HealthCheck.function_scoped_fixture]}
+hypothesis.settings.register_profile("court", max_examples=25, derandomize=True, **COMMUN)
+hypothesis.settings.register_profile("epreuves", max_examples=400, **COMMUN)
 hypothesis.settings.load_profile("epreuves" if EPREUVES else "court")
 
 
@@ -63,6 +65,17 @@ def pytest_generate_tests(metafunc):
     if "genre_de_base" in metafunc.fixturenames:
         marque = metafunc.definition.get_closest_marker("base")
         metafunc.parametrize("genre_de_base", marque.args if marque else GENRES, scope="function")
+    if EPREUVES and (epreuve := metafunc.definition.get_closest_marker("epreuve")):
+        metafunc.fixturenames.append("tour")
+        metafunc.parametrize("tour", range(epreuve.kwargs.get("tours", 1)))
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that draw their input, and those that ask for rounds, are trials too."""
+    for item in items:
+        tire_au_sort = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if tire_au_sort or "tours" in item.fixturenames:
+            item.add_marker("epreuve")
 
 
 @pytest.fixture(scope="session")

@@ -159,6 +159,7 @@ def test_a_link_is_not_poisoned_by_the_host_of_the_request(client, fabrique):
     assert reponse.status_code == 400
 
 
+@pytest.mark.epreuve(tours=20)
 def test_two_presses_at_once_open_one_session(app, nouveau_client, fabrique, boite):
     client = nouveau_client()
     demander(client, fabrique.compte().courriel)

@@ -10,6 +10,8 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from cmon.courriels.envoi import envoyer_file
 from cmon.courriels.modeles import EtatCourriel
 from cmon.courriels.ouvrier import travailler
@@ -17,7 +19,6 @@ from cmon.courriels.reveil import reveil
 from cmon.temps import maintenant
 
 RACINE = Path(__file__).resolve().parents[2]
-TOURS = 10 if os.environ.get("EPREUVES") else 1
 
 
 def lancer_un_ouvrier(app) -> subprocess.Popen:
@@ -38,6 +39,7 @@ def lancer_un_ouvrier(app) -> subprocess.Popen:
     )
 
 
+@pytest.mark.epreuve(tours=10)
 def test_two_workers_never_send_the_same_mail(app, boite, smtp, poster_des_mails):
     poster_des_mails(40)
 
@@ -54,30 +56,30 @@ def test_two_workers_never_send_the_same_mail(app, boite, smtp, poster_des_mails
     assert {m.etat for m in boite()} == {EtatCourriel.envoye}
 
 
+@pytest.mark.epreuve(tours=10)
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_one_mail_at_most(
     app, envoyer, boite, smtp, poster_des_mails
 ):
-    for _ in range(TOURS):
-        smtp.messages.clear()
-        postes = set(poster_des_mails(30))
-        ouvriers = [lancer_un_ouvrier(app), lancer_un_ouvrier(app)]
-        smtp.lenteur = 0.005
+    smtp.messages.clear()
+    postes = set(poster_des_mails(30))
+    ouvriers = [lancer_un_ouvrier(app), lancer_un_ouvrier(app)]
+    smtp.lenteur = 0.005
 
-        def recevoir(message, ouvriers=ouvriers):
-            if len(smtp.messages) == 10:  # accepted, and killed before the answer: the worst moment
-                for ouvrier in ouvriers:
-                    os.kill(ouvrier.pid, signal.SIGKILL)
-            return "250 OK"
+    def recevoir(message, ouvriers=ouvriers):
+        if len(smtp.messages) == 10:  # accepted, and killed before the answer: the worst moment
+            for ouvrier in ouvriers:
+                os.kill(ouvrier.pid, signal.SIGKILL)
+        return "250 OK"
 
-        smtp.recevoir = recevoir
-        for ouvrier in ouvriers:
-            ouvrier.wait(30)
-        assert 10 < len(smtp.messages) < 30
-        assert envoyer(le=maintenant() + timedelta(minutes=30)) != {}
-        recus = Counter(smtp.identifiants)
-        assert set(recus) == postes
-        assert sum(recus.values()) - len(recus) <= len(ouvriers)
-        assert {m.etat for m in boite()} == {EtatCourriel.envoye}
+    smtp.recevoir = recevoir
+    for ouvrier in ouvriers:
+        ouvrier.wait(30)
+    assert 10 < len(smtp.messages) < 30
+    assert envoyer(le=maintenant() + timedelta(minutes=30)) != {}
+    recus = Counter(smtp.identifiants)
+    assert set(recus) == postes
+    assert sum(recus.values()) - len(recus) <= len(ouvriers)
+    assert {m.etat for m in boite()} == {EtatCourriel.envoye}
 
 
 def test_a_mail_leaves_at_once_after_its_commit_and_the_worker_stops_when_told(app, smtp, poster_des_mails):

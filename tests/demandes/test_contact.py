@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -142,6 +142,7 @@ def test_the_form_sent_twice_makes_one_demande(client, boite):
     assert len(demandes()) == 2
 
 
+@pytest.mark.epreuve(tours=20)
 def test_a_double_click_makes_one_demande(app, client, boite):
     page = client.get("/contact/")
     champs = {x["name"]: x.get("value", "") for x in page.soupe.select("form.form input[type=hidden]")}
@@ -199,7 +200,6 @@ def test_the_notice_says_how_long_the_demande_is_kept(app, client):
 TEXTES = st.text(max_size=80).map(lambda t: t.encode("utf-8", "replace").decode())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(donnees=st.dictionaries(st.sampled_from([*SAISIE, "cle"]), TEXTES))
 def test_any_form_is_answered(client, monkeypatch, donnees):
     monkeypatch.setattr(limiter, "enabled", False)

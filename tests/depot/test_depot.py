@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -216,6 +216,7 @@ def test_the_same_form_sent_twice_makes_one_deposit(client, boite):
     assert len(projets()) == 2
 
 
+@pytest.mark.epreuve(tours=20)
 def test_the_same_form_sent_ten_times_at_once_makes_one_deposit(app, client, boite):
     page = client.get(formulaire())
     jeton, cle = (page.soupe.select_one(f"[name={n}]")["value"] for n in ("csrf_token", "cle"))
@@ -275,7 +276,6 @@ def test_the_address_of_a_form_says_the_same_after_a_refusal(client):
 TEXTES = st.text(max_size=80).map(lambda t: t.encode("utf-8", "replace").decode())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     donnees=st.dictionaries(st.sampled_from([*OFFRE, *ENTREPRISE, "metier", "debut_le", "cle", "duree_jours"]), TEXTES),
     siret=st.sampled_from([SIRET_DEMO, "", "x", "00000000000000"]),

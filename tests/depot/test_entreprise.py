@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmon.services_externes import bouchon
@@ -117,7 +117,6 @@ def test_a_step_that_makes_no_sense_goes_back_to_the_first(client):
     assert "SIRET" in reponse.mots("#q-erreur")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(q=TEXTES, souhait=TEXTES)
 def test_any_search_is_answered(client, monkeypatch, q, souhait):
     monkeypatch.setattr("cmon.blueprints.depot.vues.compter", lambda *_: True)

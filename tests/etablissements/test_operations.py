@@ -5,7 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -256,6 +256,7 @@ def test_what_is_typed_wrong_is_refused(app, le):
     assert (len(e.raison_sociale), len(e.ville), e.naf, e.effectif) == (250, 120, None, None)
 
 
+@pytest.mark.epreuve(tours=20)
 def test_two_people_who_keep_the_same_siret_at_once_make_one_row(app, le):
     fiche = rechercher(REGION, le=le)[0]
     db.session.commit()
@@ -277,7 +278,6 @@ def test_two_people_who_keep_the_same_siret_at_once_make_one_row(app, le):
     assert db.session.execute(select(func.count()).select_from(Etablissement)).scalar_one() == 1
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60) | st.text(alphabet="%_\\'\"\x00&= ;#?/é\ud800🥖0123456789abc", max_size=40))
 @example("a" * 10_000)
 @example("&q=abc&minimal=false")

@@ -47,6 +47,7 @@ def test_a_slot_runs_once_and_its_counts_are_kept(app):
     assert all(e.fin_le >= e.debut_le for e in executions())
 
 
+@pytest.mark.epreuve(tours=20)
 def test_many_processes_that_ask_together_run_each_job_and_slot_once(app):
     taches = [compter(f"essai{i}") for i in range(2)]
     creneaux = ["2027-01-01T00:02Z", "2027-01-01T01:02Z", "2027-01-01T02:02Z"]

@@ -67,6 +67,7 @@ def ensemble(app, connecter, nouveau_client):
     return envoyer
 
 
+@pytest.mark.epreuve(tours=10)
 def test_of_two_who_take_a_deposit_at_once_one_has_it(ensemble, nadia, yann, fabrique):
     for _ in range(3):
         p = fabrique.projet()
@@ -78,6 +79,7 @@ def test_of_two_who_take_a_deposit_at_once_one_has_it(ensemble, nadia, yann, fab
         assert relire(p).charge_id == gagnant.id and gagnant.nom_complet in perdu
 
 
+@pytest.mark.epreuve(tours=10)
 def test_of_two_who_save_a_projet_at_once_the_second_sees_both_texts(ensemble, nadia, fabrique):
     equipe = fabrique.membre_equipe()
     p = fabrique.projet(charge=nadia, souhait="aide")
@@ -91,6 +93,7 @@ def test_of_two_who_save_a_projet_at_once_the_second_sees_both_texts(ensemble, n
     assert "Texte de Nadia" in perdu and "Texte B" in perdu
 
 
+@pytest.mark.epreuve(tours=10)
 def test_of_two_decisions_at_once_the_second_comes_too_late(ensemble, fabrique, boite):
     structure = fabrique.structure(etat="a_valider")
     fabrique.partenaire(structure=structure)

@@ -202,6 +202,7 @@ def test_a_database_that_is_gone_gives_a_page_all_the_same(app, client, fabrique
     assert client.get("/sante").status_code == 200
 
 
+@pytest.mark.epreuve(tours=10)
 def test_an_edit_that_prolongs_an_offer_wins_over_the_job_that_unpublishes(app, fabrique, a_l_heure):
     a_l_heure("2027-03-15 09:00")
     offre = fabrique.offre(debut_dans=1)

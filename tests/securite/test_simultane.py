@@ -29,6 +29,7 @@ def ensemble(nombre: int, geste, fils: int = 8) -> list:
         return list(ouvriers.map(faire, range(nombre)))
 
 
+@pytest.mark.epreuve(tours=5)
 def test_fifty_wrong_passwords_at_once_are_all_answered_and_the_right_one_enters(app, nouveau_client, fabrique):
     compte = fabrique.compte()
     courriel = compte.courriel
@@ -52,6 +53,7 @@ def test_fifty_wrong_passwords_at_once_are_all_answered_and_the_right_one_enters
     assert essayer(77, fabrique.mot_de_passe) == 303
 
 
+@pytest.mark.epreuve(tours=10)
 @pytest.mark.parametrize("connue", [True, False])
 def test_twenty_requests_of_a_link_at_once_send_three_mails_and_leave_one_link(app, fabrique, boite, connue):
     adresse = fabrique.compte().courriel if connue else "personne@example.org"
@@ -78,6 +80,7 @@ def test_an_address_in_another_alphabet_has_the_same_limit(app, fabrique, boite)
     assert len(boite()) == 3
 
 
+@pytest.mark.epreuve(tours=10)
 def test_a_limit_counts_each_one_once_whoever_comes_at_the_same_time(app):
     def passer(rang: int) -> bool:
         with app.app_context():
@@ -95,6 +98,7 @@ def _compter_ailleurs(url: str, instance: str, nombre: int, sortie) -> None:
         db.engine.dispose()
 
 
+@pytest.mark.epreuve(tours=5)
 @pytest.mark.base("sqlite")
 def test_a_limit_holds_over_two_processes(app, tmp_path):
     url = app.config["SQLALCHEMY_DATABASE_URI"]

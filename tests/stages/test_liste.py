@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmon.offres.etats import Public
@@ -301,7 +301,6 @@ TEXTES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size
 VALEURS = st.one_of(st.sampled_from(CONNUES), TEXTES, st.integers().map(str))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parametres=st.lists(st.tuples(st.sampled_from(PARAMETRES), VALEURS), max_size=8), hx=st.booleans())
 def test_any_query_string_is_answered(client, parametres, hx):
     chaine = urlencode(parametres)

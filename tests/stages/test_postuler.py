@@ -1,7 +1,7 @@
 """« Postuler »: without an account, once, with what was typed kept when something is wrong."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -274,7 +274,6 @@ def test_files_that_were_never_attached_expire(client, fabrique):
     assert fichier.candidature_id is None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(donnees=st.dictionaries(st.sampled_from([*SAISIE, "fichiers_recus", "courriel_copie"]), st.text(max_size=200)))
 def test_any_form_is_answered(app, client, fabrique, monkeypatch, donnees):
     monkeypatch.setattr(limiter, "enabled", False)

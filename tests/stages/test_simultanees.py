@@ -70,6 +70,7 @@ def serveur(app, tmp_path):
         processus.wait(30)
 
 
+@pytest.mark.epreuve(tours=10)
 def test_fifty_simultaneous_applications_make_one(serveur, fabrique):
     offre = fabrique.offre()
     db.session.rollback()
