@@ -132,6 +132,12 @@ def supprimer_base_postgresql(serveur: str, nom: str) -> None:
         connexion.execute(text(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)'))
 
 
+def oublier_le_modele(dossier: Path) -> None:
+    """Remove the model from a server that stays after the tests."""
+    if os.environ.get("TEST_DATABASE_URL") and (dossier / "modele.postgresql").exists():
+        supprimer_base_postgresql(serveur_postgresql(dossier), f"{dossier.name}_modele")
+
+
 def application(url: str, instance: Path, **changements):
     """The application as tests run it: its own folder, no mail server, no scheduler, errors shown and not dressed."""
     return create_app(

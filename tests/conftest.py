@@ -57,6 +57,7 @@ pytest_configure_node.optionalhook = True
 def pytest_unconfigure(config):
     """Remove the shared folder once every worker has ended."""
     if dossier := getattr(config, "cmon_dossier", None):
+        bases.oublier_le_modele(dossier)
         shutil.rmtree(dossier, ignore_errors=True)
 
 
