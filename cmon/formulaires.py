@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from operator import attrgetter
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -280,19 +281,13 @@ class ChampCase(BooleanField):
 
 
 class ChampResolu(Field):
-    """A text that names one row of a reference table. `data` is the row or None; the text is kept as typed."""
+    """A text that names one row of a reference table. `data` is the row or None; the text is kept as typed.
 
-    adresse = ""
-    inconnu = ""
+    Each kind says how: `resoudre` gives the row that a text names (None when there is none or several), `libelle` the
+    text that names a row, `adresse` where proposals come from, `inconnu` what to do when no row is found.
+    """
+
     texte = ""
-
-    def resoudre(self, texte: str):
-        """The row that the text names, or None when there is none or several."""
-        raise NotImplementedError
-
-    def libelle(self, objet) -> str:
-        """The text that names a row."""
-        raise NotImplementedError
 
     def _value(self):
         return self.libelle(self.data) if self.data is not None else self.texte
@@ -311,14 +306,8 @@ class ChampMetier(ChampResolu):
 
     adresse = "/autocompletion/metiers/"
     inconnu = "Ce métier n’est pas dans la liste : tapez quelques lettres, puis choisissez une proposition."
-
-    def resoudre(self, texte):
-        """A métier by its title or its code."""
-        return resoudre_metier(texte)
-
-    def libelle(self, objet):
-        """Its title."""
-        return objet.libelle
+    resoudre = staticmethod(resoudre_metier)
+    libelle = staticmethod(attrgetter("libelle"))
 
 
 class ChampCommune(ChampResolu):
@@ -326,14 +315,8 @@ class ChampCommune(ChampResolu):
 
     adresse = "/autocompletion/communes/"
     inconnu = "Précisez la commune : tapez son nom ou son code postal, puis choisissez une proposition."
-
-    def resoudre(self, texte):
-        """A commune by its name or its postal code, when only one fits."""
-        return resoudre_commune(texte)
-
-    def libelle(self, objet):
-        """Its name and postal code, as the list offers them."""
-        return libelle_commune(objet)
+    resoudre = staticmethod(resoudre_commune)
+    libelle = staticmethod(libelle_commune)
 
 
 class ChampFichiers(Field):

@@ -1,6 +1,5 @@
 """Fixtures of every test: the application on both databases, the reviewing client, factories, mails, time."""
 
-import contextlib
 import os
 import shutil
 import signal
@@ -117,8 +116,7 @@ def app(genre_de_base, applications):
     with app.app_context():
         bases.vider(app)
         shutil.rmtree(app.config["FICHIERS_URL"], ignore_errors=True)
-        with contextlib.suppress(NotImplementedError):
-            limiter.reset()
+        limiter.reset()
         reglages = dict(app.config)
         yield app
         db.session.rollback()
