@@ -6,16 +6,21 @@ from cmon.courriels.modeles import Courriel, PieceJointe
 from cmon.demandes.modeles import Demande
 from cmon.etablissements.modeles import Etablissement, ReponseAnnuaire
 from cmon.fichiers.modeles import Fichier
+from cmon.frequentation.modeles import Frequentation
+from cmon.inscriptions.modeles import BilanStatut, EnvoiGroupe, Inscription
 from cmon.journal.modeles import Passage, Trace
 from cmon.offres.modeles import Offre
 from cmon.ordonnanceur.modeles import ExecutionTache
 from cmon.portefeuille.modeles import Commentaire, CompteurNumero, Projet
 from cmon.recherche.modeles import Revision
 from cmon.referentiels.modeles import CodePostal, Commune, Departement, Metier, Naf
+from cmon.relances.modeles import Relance
+from cmon.rencontres.modeles import Rencontre
 from cmon.structures.modeles import Adhesion, Structure
 
 __all__ = [
     "Adhesion",
+    "BilanStatut",
     "Candidature",
     "CodePostal",
     "Commentaire",
@@ -26,9 +31,12 @@ __all__ = [
     "Courriel",
     "Demande",
     "Departement",
+    "EnvoiGroupe",
     "Etablissement",
     "ExecutionTache",
     "Fichier",
+    "Frequentation",
+    "Inscription",
     "Jeton",
     "Metier",
     "Naf",
@@ -36,6 +44,8 @@ __all__ = [
     "Passage",
     "PieceJointe",
     "Projet",
+    "Relance",
+    "Rencontre",
     "ReponseAnnuaire",
     "Revision",
     "SessionOuverte",

@@ -11,8 +11,8 @@ from cmon.extensions import db
 def ignorer(objet, nom, genre, reflechi, compare):
     """The search index is made by hand, in its own migration."""
     if genre == "table":
-        return not (nom or "").startswith("offre_fts")
-    return nom not in ("recherche_tsv", "ix_offre_recherche_tsv")
+        return not (nom or "").startswith(("offre_fts", "rencontre_fts"))
+    return nom not in ("recherche_tsv", "ix_offre_recherche_tsv", "ix_rencontre_recherche_tsv")
 
 
 def migrer():

@@ -19,16 +19,18 @@ from cmon.etablissements.modeles import Etablissement, EtatEtablissement, Source
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.fichiers.stockage import nouvelle_cle
-from cmon.offres.etats import EtatOffre, Public
+from cmon.offres.etats import Public
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.etats import Souhait
 from cmon.portefeuille.modeles import Projet
 from cmon.portefeuille.numeros import numero_suivant
+from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import indexer
 from cmon.referentiels.modeles import Commune, Departement
 from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
 from cmon.structures.modeles import Adhesion, Structure
 from cmon.temps import heure_de_paris, maintenant
+from tests.fabriques_rencontres import FabriqueDeRencontres
 
 MOT_DE_PASSE = "trois-lutins-au-verger"
 PRENOMS = ("Camille", "Sacha", "Noémie", "Loïc", "Inès", "Théo", "Maëlys", "Yanis", "Zoé", "Émile")
@@ -62,7 +64,7 @@ def _avec_cle(chiffres: str) -> str:
     return chiffres + str(-somme % 10)
 
 
-class Fabrique:
+class Fabrique(FabriqueDeRencontres):
     """Makes rows. Keyword arguments replace the defaults of the model's columns."""
 
     mot_de_passe = MOT_DE_PASSE
@@ -203,8 +205,8 @@ class Fabrique:
         le = maintenant()
         if projet is None:
             projet = self.projet(etablissement=etablissement, charge=charge, commune=commune)
-        etat = EtatOffre(valeurs.pop("etat", EtatOffre.publiee if publiee else EtatOffre.brouillon))
-        parue = etat in (EtatOffre.publiee, EtatOffre.depubliee)
+        etat = EtatPublication(valeurs.pop("etat", EtatPublication.publiee if publiee else EtatPublication.brouillon))
+        parue = etat in (EtatPublication.publiee, EtatPublication.depubliee)
         debut: date | None = None
         if debut_dans is not None:
             debut = heure_de_paris(le).date() + timedelta(days=debut_dans)
@@ -218,7 +220,7 @@ class Fabrique:
             "cree_le": le,
             "modifiee_le": le,
             "publiee_le": le if parue else None,
-            "depubliee_le": le if etat == EtatOffre.depubliee else None,
+            "depubliee_le": le if etat == EtatPublication.depubliee else None,
             "metier_libelle": "Menuisier, menuisière",
             "description": DESCRIPTION,
             "debut_le": debut,

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from werkzeug.exceptions import HTTPException
 
-from cmon.offres.etats import EtatOffre
+from cmon.publication.etats import EtatPublication
 
 PAGES_PAR_VUE = 4
 PAGES_MAX = 220
@@ -16,7 +16,7 @@ def decor(fabrique) -> dict:
     """One object per state, and the people who walk."""
     partenaire = fabrique.partenaire(departements=["86"])
     fabrique.adhesion(partenaire, fabrique.structure(departements=["17"]))
-    for etat in EtatOffre:
+    for etat in EtatPublication:
         offre = fabrique.offre(etat=etat, charge=partenaire)
         fabrique.candidature(offre, fichiers=1)
     fabrique.offre(charge=partenaire, debut_dans=None, publics=["lyceen", "etudiant"])

@@ -47,6 +47,11 @@ class Courriel(Base):
     pris_par: Mapped[str | None] = mapped_column(String(80))
     pris_jusqu_a: Mapped[datetime | None]
     candidature_id: Mapped[int | None] = mapped_column(ForeignKey("candidature.id", ondelete="SET NULL"), index=True)
+    inscription_id: Mapped[int | None] = mapped_column(ForeignKey("inscription.id", ondelete="SET NULL"), index=True)
+    envoi_groupe_id: Mapped[int | None] = mapped_column(ForeignKey("envoi_groupe.id", ondelete="SET NULL"), index=True)
+
+    # An appointment to put in one’s calendar (iCalendar), attached as rencontre.ics.
+    calendrier: Mapped[str] = mapped_column(Text, default="")
 
     pieces = relation("PieceJointe", order_by="PieceJointe.fichier_id")
 

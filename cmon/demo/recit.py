@@ -15,14 +15,15 @@ from cmon.extensions import db
 from cmon.fichiers.operations import recevoir
 from cmon.journal.operations import consigner
 from cmon.moderation import operations as moderation
-from cmon.offres import operations as offres
-from cmon.offres.etats import EtatOffre, Public
+from cmon.offres.etats import Public
 from cmon.offres.operations import SaisieOffre
 from cmon.offres.taches import AUTEUR
 from cmon.portefeuille import operations as portefeuille
 from cmon.portefeuille.etats import Souhait
 from cmon.portefeuille.modeles import Commentaire, Projet
 from cmon.portefeuille.operations import SaisieDepot, SaisieProjet
+from cmon.publication import operations as publication
+from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import normaliser
 from cmon.referentiels.modeles import Metier
 
@@ -140,18 +141,18 @@ def _gestes(
         ajouter(instant(cree + 1, ref, 1), portefeuille.prendre_en_charge, projet, charge, par=charge)
     for jours, texte in conte.get("commentaires", []):
         ajouter(instant(jours, ref, 2), _commenter, projet, texte, par=charge)
-    etat = EtatOffre(conte.get("etat", EtatOffre.publiee)) if "description" in conte else None
-    if etat in (EtatOffre.publiee, EtatOffre.depubliee):
-        ajouter(instant(conte["publiee"], ref, 3), offres.publier, projet.offre, par=charge)
-    if etat == EtatOffre.depubliee:
+    etat = EtatPublication(conte.get("etat", EtatPublication.publiee)) if "description" in conte else None
+    if etat in (EtatPublication.publiee, EtatPublication.depubliee):
+        ajouter(instant(conte["publiee"], ref, 3), publication.publier, projet.offre, par=charge)
+    if etat == EtatPublication.depubliee:
         ajouter(
             monde.calendrier.lendemain(projet.offre.debut_le),
-            offres.depublier,
+            publication.depublier,
             projet.offre,
             par=AUTEUR,
             motif="La date de début est passée.",
         )
-    if etat == EtatOffre.refusee:
+    if etat == EtatPublication.refusee:
         equipe = monde.comptes["equipe"]
         ajouter(instant(cree + 1, ref, 3), moderation.refuser_depot, projet.offre, conte["motif"], par=equipe)
     for lue in conte.get("candidatures", []):

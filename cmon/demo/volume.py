@@ -12,10 +12,11 @@ from cmon.candidatures.modeles import Candidature, TrancheAge
 from cmon.comptes.modeles import Compte
 from cmon.etablissements.modeles import Etablissement, EtatEtablissement, SourceEtablissement
 from cmon.extensions import db
-from cmon.offres.etats import EtatOffre, Public
+from cmon.offres.etats import Public
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.etats import Souhait
 from cmon.portefeuille.modeles import CompteurNumero, Projet
+from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import indexer, normaliser
 from cmon.referentiels.modeles import Commune, Departement, Metier, Naf
 from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
@@ -186,7 +187,7 @@ def _offre(hasard, nom, lieu, metiers, etablissement_id, rang, publiee_le, le) -
         "numero": f"{publiee_le:%m%Y}-{rang}",
         "rang": rang,
         "etablissement_id": etablissement_id,
-        "etat": EtatOffre.publiee,
+        "etat": EtatPublication.publiee,
         "version": 1,
         "cree_le": publiee_le,
         "modifiee_le": publiee_le,

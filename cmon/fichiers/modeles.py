@@ -13,9 +13,13 @@ class Fichier(Base):
 
     __tablename__ = "fichier"
     __table_args__ = (
-        CheckConstraint("offre_id IS NULL OR candidature_id IS NULL", name="un_seul_proprietaire"),
         CheckConstraint(
-            "expire_le IS NOT NULL OR offre_id IS NOT NULL OR candidature_id IS NOT NULL",
+            "(CASE WHEN offre_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN rencontre_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN candidature_id IS NULL THEN 0 ELSE 1 END) <= 1",
+            name="un_seul_proprietaire",
+        ),
+        CheckConstraint(
+            "expire_le IS NOT NULL OR offre_id IS NOT NULL OR rencontre_id IS NOT NULL OR candidature_id IS NOT NULL",
             name="sans_proprietaire_expire",
         ),
         Index("ix_fichier_expire_le", "expire_le"),
@@ -31,7 +35,9 @@ class Fichier(Base):
     cree_le: Mapped[datetime]
     expire_le: Mapped[datetime | None]
     offre_id: Mapped[int | None] = mapped_column(ForeignKey("offre.id", ondelete="CASCADE"), unique=True)
+    rencontre_id: Mapped[int | None] = mapped_column(ForeignKey("rencontre.id", ondelete="CASCADE"), unique=True)
     candidature_id: Mapped[int | None] = mapped_column(ForeignKey("candidature.id", ondelete="CASCADE"), index=True)
 
     offre = relation("Offre", back_populates="document")
+    rencontre = relation("Rencontre", back_populates="document")
     candidature = relation("Candidature", back_populates="fichiers")

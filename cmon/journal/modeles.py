@@ -20,13 +20,15 @@ class Passage(Base):
         CheckConstraint(
             "(CASE WHEN projet_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN offre_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN structure_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN demande_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN demande_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN rencontre_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="un_seul_objet",
         ),
         Index("ix_passage_projet_id", "projet_id"),
         Index("ix_passage_offre_id", "offre_id"),
         Index("ix_passage_structure_id", "structure_id"),
         Index("ix_passage_demande_id", "demande_id"),
+        Index("ix_passage_rencontre_id", "rencontre_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,6 +36,7 @@ class Passage(Base):
     offre_id: Mapped[int | None] = mapped_column(ForeignKey("offre.id", ondelete="CASCADE"))
     structure_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
     demande_id: Mapped[int | None] = mapped_column(ForeignKey("demande.id", ondelete="CASCADE"))
+    rencontre_id: Mapped[int | None] = mapped_column(ForeignKey("rencontre.id", ondelete="CASCADE"))
     action: Mapped[str] = mapped_column(String(60))
     de: Mapped[str | None] = mapped_column(String(32))
     vers: Mapped[str | None] = mapped_column(String(32))
@@ -46,7 +49,7 @@ class Passage(Base):
 
 
 class Trace(Base):
-    """A read that must be accounted for: the file of an applicant was opened (kept 12 months)."""
+    """What must be accounted for: an applicant’s file opened, a list exported, a projet deleted (kept 12 months)."""
 
     __tablename__ = "trace"
     __table_args__ = (Index("ix_trace_le", "le"),)
@@ -55,4 +58,6 @@ class Trace(Base):
     compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id", ondelete="SET NULL"))
     action: Mapped[str] = mapped_column(String(60))
     candidature_id: Mapped[int | None] = mapped_column(ForeignKey("candidature.id", ondelete="CASCADE"))
+    # What was exported or deleted, and how many lines: never who they are.
+    detail: Mapped[str] = mapped_column(String(500), default="")
     le: Mapped[datetime]

@@ -6,11 +6,17 @@ from cmon.base import exiger
 from cmon.extensions import db
 from cmon.journal.modeles import Passage
 
-COLONNES = {"projet": "projet_id", "offre": "offre_id", "structure": "structure_id", "demande": "demande_id"}
+COLONNES = {
+    "projet": "projet_id",
+    "offre": "offre_id",
+    "rencontre": "rencontre_id",
+    "structure": "structure_id",
+    "demande": "demande_id",
+}
 
 
 def consigner(objet, action: str, *, par, le: datetime, de=None, vers=None, motif: str = "") -> Passage:
-    """Add one line to the history of a projet, an offre, a structure or a demande.
+    """Add one line to the history of a projet, an offre, a rencontre, a structure or a demande.
 
     `par` is a Compte, or words (« Entreprise », « Dépublication automatique ») when nobody with an account acted.
     """

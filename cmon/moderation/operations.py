@@ -8,9 +8,9 @@ from cmon.extensions import db
 from cmon.journal.operations import consigner, passer
 from cmon.moderation import courriels
 from cmon.offres import courriels as courriels_offres
-from cmon.offres import operations as offres
-from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
+from cmon.publication.etats import EtatPublication
+from cmon.publication.operations import publier, refuser
 from cmon.structures.etats import PASSAGES, EtatStructure
 from cmon.structures.modeles import Structure
 
@@ -50,8 +50,8 @@ def valider_depot(offre: Offre, *, par: Compte, le: datetime) -> None:
 
     Raises RegleMetier when it no longer waits, or when its date has passed meanwhile.
     """
-    _exiger_qui_attend(offre, EtatOffre.a_valider, DEPOT_TRAITE)
-    offres.publier(offre, par=par, le=le)
+    _exiger_qui_attend(offre, EtatPublication.a_valider, DEPOT_TRAITE)
+    publier(offre, par=par, le=le)
     courriels_offres.depot_valide(offre, offre.projet.contact_courriel or offre.courriel, le=le)
 
 
@@ -61,8 +61,8 @@ def refuser_depot(offre: Offre, motif: str, *, par: Compte, le: datetime) -> Non
     Raises RegleMetier when it no longer waits or without a reason.
     """
     exiger(motif.strip(), MOTIF_MANQUANT, "motif")
-    _exiger_qui_attend(offre, EtatOffre.a_valider, DEPOT_TRAITE)
-    offres.refuser(offre, par=par, le=le, motif=motif)
+    _exiger_qui_attend(offre, EtatPublication.a_valider, DEPOT_TRAITE)
+    refuser(offre, par=par, le=le, motif=motif)
     offre.projet.refuse_le = le
     offre.projet.modifie_le = le
     consigner(offre.projet, "refus du dépôt", par=par, le=le, motif=motif)

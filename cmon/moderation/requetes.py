@@ -4,9 +4,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cmon.demandes.requetes import compter_demandes_a_traiter
-from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
+from cmon.publication.etats import EtatPublication
 from cmon.structures.etats import EtatStructure
 from cmon.structures.modeles import Adhesion, Structure
 
@@ -55,7 +55,7 @@ def compter_a_valider() -> Select:
         select(func.count())
         .select_from(Offre)
         .join(Offre.projet)
-        .where(Offre.etat == EtatOffre.a_valider, Projet.refuse_le.is_(None))
+        .where(Offre.etat == EtatPublication.a_valider, Projet.refuse_le.is_(None))
     )
     demandes = compter_demandes_a_traiter()
     return select(structures.scalar_subquery(), depots.scalar_subquery(), demandes.scalar_subquery())

@@ -7,9 +7,14 @@ from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmon.base import Base, enumeration, relation
-from cmon.offres.etats import PUBLICS_ELEVES, EtatOffre, Public
+from cmon.offres.etats import PUBLICS_ELEVES, Public
+from cmon.publication.etats import EtatPublication
+from cmon.temps import jour_de_paris
 
 LONGUEUR_MIN_DESCRIPTION = 200
+DATE_PASSEE = (
+    "La date de début est passée : donnez une date à venir, ou choisissez « Dès que possible » pour prolonger l’offre."
+)
 
 
 class Offre(Base):
@@ -46,12 +51,16 @@ class Offre(Base):
         Index("ix_offre_echeance", "visible_jusqu_au", "etat"),
     )
 
+    NOM = "l’offre"
+    CHAMP_DATE = "debut_le"
+    DATE_PASSEE = DATE_PASSEE
+
     id: Mapped[int] = mapped_column(primary_key=True)
     numero: Mapped[str] = mapped_column(String(20), unique=True)
     rang: Mapped[int] = mapped_column(unique=True)
     projet_id: Mapped[int] = mapped_column(ForeignKey("projet.id", ondelete="CASCADE"), unique=True)
     etablissement_id: Mapped[int] = mapped_column(ForeignKey("etablissement.id"), index=True)
-    etat: Mapped[EtatOffre] = mapped_column(enumeration(EtatOffre, "etat"))
+    etat: Mapped[EtatPublication] = mapped_column(enumeration(EtatPublication, "etat"))
     version: Mapped[int] = mapped_column()
     cree_le: Mapped[datetime]
     modifiee_le: Mapped[datetime]
@@ -114,10 +123,14 @@ class Offre(Base):
         """The title that people read: the métier, which the guide does not make compulsory."""
         return self.metier_libelle or "Stage de découverte"
 
+    def est_passee(self, le: datetime) -> bool:
+        """Is its start date over at that instant? « Dès que possible » never is."""
+        return self.debut_le is not None and self.debut_le < jour_de_paris(le)
+
     @hybrid_method
     def est_visible(self, jour: date):
         """Is the offer public on that local day? The one rule that the page, the lists and the jobs all ask.
 
         Works on a row and in a query. It compares the date itself: an expired offer is hidden before the job runs.
         """
-        return (self.etat == EtatOffre.publiee) & (self.visible_jusqu_au >= jour)
+        return (self.etat == EtatPublication.publiee) & (self.visible_jusqu_au >= jour)

@@ -7,19 +7,17 @@ from cmon.base import exiger
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.fichiers.operations import rattacher, retirer
-from cmon.journal.operations import consigner, passer
+from cmon.journal.operations import consigner
 from cmon.offres import courriels
-from cmon.offres.etats import PASSAGES, PUBLICS_ELEVES, EtatOffre, Public
-from cmon.offres.modeles import LONGUEUR_MIN_DESCRIPTION, Offre
+from cmon.offres.etats import PUBLICS_ELEVES, Public
+from cmon.offres.modeles import DATE_PASSEE, LONGUEUR_MIN_DESCRIPTION, Offre
 from cmon.offres.requetes import etablissement_est_connu
 from cmon.portefeuille import numeros
+from cmon.publication.etats import EtatPublication
+from cmon.publication.operations import exiger_publiee
 from cmon.recherche.texte import indexer
 from cmon.referentiels.modeles import Metier
 from cmon.temps import jour_de_paris
-
-DATE_PASSEE = (
-    "La date de début est passée : donnez une date à venir, ou choisissez « Dès que possible » pour prolonger l’offre."
-)
 
 
 @dataclass
@@ -97,7 +95,7 @@ def creer(projet, saisie: SaisieOffre, *, par, le: datetime, deposee: bool = Fal
         rang=rang,
         projet=projet,
         etablissement_id=e.id,
-        etat=EtatOffre.a_valider if attend else EtatOffre.brouillon,
+        etat=EtatPublication.a_valider if attend else EtatPublication.brouillon,
         cree_le=le,
         commune_insee=e.commune_insee,
         ville=e.ville,
@@ -123,54 +121,10 @@ def modifier(offre: Offre, saisie: SaisieOffre, *, par, le: datetime) -> None:
     db.session.flush()
 
 
-def publier(offre: Offre, *, par, le: datetime) -> None:
-    """Make the offer public. Published by a validated partenaire or by the équipe, it is thereby validated.
-
-    Raises RegleMetier when the author may not publish to pupils, or when the start date is past.
-    Source: guide CMonStage, « Publication »; safety of minors: only a validated author publishes to pupils.
-    """
-    exiger(
-        not offre.vise_des_eleves or getattr(par, "est_equipe", False) or getattr(par, "est_partenaire", False),
-        "Une offre pour des élèves est publiée par un partenaire validé ou par l’équipe.",
-    )
-    exiger(offre.debut_le is None or offre.debut_le >= jour_de_paris(le), DATE_PASSEE, "debut_le")
-    passer(offre, EtatOffre.publiee, PASSAGES, "publication", par=par, le=le)
-    offre.publiee_le = le
-    offre.depubliee_le = None
-    db.session.flush()
-
-
-def depublier(offre: Offre, *, par, le: datetime, motif: str = "") -> None:
-    """Take the offer off the site. Raises RegleMetier when it is not published."""
-    passer(offre, EtatOffre.depubliee, PASSAGES, "dépublication", par=par, le=le, motif=motif)
-    offre.depubliee_le = le
-    db.session.flush()
-
-
-def regler_publication(offre: Offre, publier_: bool, *, par, le: datetime) -> None:
-    """« Publier / Ne pas publier » of the form: publish, unpublish, or leave as it stands. Raises RegleMetier."""
-    if publier_ and offre.etat != EtatOffre.publiee:
-        publier(offre, par=par, le=le)
-    elif publier_:
-        exiger(offre.debut_le is None or offre.debut_le >= jour_de_paris(le), DATE_PASSEE, "debut_le")
-    elif offre.etat == EtatOffre.publiee:
-        depublier(offre, par=par, le=le)
-
-
-def refuser(offre: Offre, *, par, le: datetime, motif: str) -> None:
-    """Refuse a deposited offer, with a reason. Raises RegleMetier when it no longer waits."""
-    passer(offre, EtatOffre.refusee, PASSAGES, "refus", par=par, le=le, motif=motif)
-    db.session.flush()
-
-
 def prevenir_employeur(offre: Offre, *, le: datetime) -> None:
     """« Envoyer un mail à l'employeur »: tell the offer's contact that it is online, with its address.
 
     Raises RegleMetier when it is not published.
     """
-    exiger(
-        offre.etat == EtatOffre.publiee,
-        "Publiez l’offre pour envoyer le mail à l’employeur : il annonce la mise en ligne.",
-        "prevenir_employeur",
-    )
+    exiger_publiee(offre)
     courriels.offre_publiee(offre, le=le)

@@ -7,8 +7,8 @@ from sqlalchemy import insert, update
 from cmon.base_sql import transaction_d_ecriture
 from cmon.extensions import db
 from cmon.journal.modeles import Passage
-from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
+from cmon.publication.etats import EtatPublication
 from cmon.temps import jour_de_paris
 
 AUTEUR = "Dépublication automatique"
@@ -23,8 +23,8 @@ def depublier_offres_passees(*, le: datetime) -> dict[str, int]:
     with transaction_d_ecriture():
         ids = db.session.scalars(
             update(Offre)
-            .where(Offre.etat == EtatOffre.publiee, Offre.visible_jusqu_au < jour_de_paris(le))
-            .values(etat=EtatOffre.depubliee, depubliee_le=le, modifiee_le=le, version=Offre.version + 1)
+            .where(Offre.etat == EtatPublication.publiee, Offre.visible_jusqu_au < jour_de_paris(le))
+            .values(etat=EtatPublication.depubliee, depubliee_le=le, modifiee_le=le, version=Offre.version + 1)
             .returning(Offre.id)
             .execution_options(synchronize_session=False)
         ).all()
@@ -33,8 +33,8 @@ def depublier_offres_passees(*, le: datetime) -> dict[str, int]:
                 {
                     "offre_id": i,
                     "action": "dépublication",
-                    "de": EtatOffre.publiee,
-                    "vers": EtatOffre.depubliee,
+                    "de": EtatPublication.publiee,
+                    "vers": EtatPublication.depubliee,
                     "auteur": AUTEUR,
                     "le": le,
                     "motif": "La date de début est passée.",

@@ -28,6 +28,7 @@ class Projet(Base):
     __table_args__ = (
         Index("ix_projet_charge_id_modifie_le", "charge_id", "modifie_le"),
         Index("ix_projet_departement_charge_id", "departement", "charge_id"),
+        Index("ix_projet_suppression_demandee_le", "suppression_demandee_le"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +41,10 @@ class Projet(Base):
     charge_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"))
     affecte_le: Mapped[datetime | None]
     refuse_le: Mapped[datetime | None]
+    # « Si un projet a été créé par erreur, seul l'administrateur peut le supprimer (si besoin, en faire la demande) ».
+    suppression_demandee_le: Mapped[datetime | None]
+    suppression_motif: Mapped[str] = mapped_column(Text, default="")
+    suppression_par_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id", ondelete="SET NULL"))
     demande: Mapped[str] = mapped_column(Text, default="")
     contact_nom: Mapped[str] = mapped_column(String(200), default="")
     contact_courriel: Mapped[str] = mapped_column(String(254), default="")
@@ -53,11 +58,20 @@ class Projet(Base):
     etablissement = relation("Etablissement")
     createur = relation("Compte", foreign_keys=[createur_id])
     charge = relation("Compte", foreign_keys=[charge_id])
+    suppression_par = relation("Compte", foreign_keys=[suppression_par_id])
+    # One projet is formalised once: an offer or a rencontre (guide: « nouveau projet pour la même entreprise »).
     offre = relation("Offre", back_populates="projet", uselist=False)
+    rencontre = relation("Rencontre", back_populates="projet", uselist=False)
+    relances = relation("Relance", order_by="Relance.id.desc()", back_populates="projet")
     commentaires = relation("Commentaire", order_by="Commentaire.id", back_populates="projet")
     passages = relation("Passage", order_by="Passage.id.desc()", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def publication(self):
+        """What of it stands on the site, or may: its offer, its rencontre, or None while it is only a wish."""
+        return self.offre or self.rencontre
 
     @property
     def nom_createur(self) -> str:

@@ -16,6 +16,7 @@ from cmon.portefeuille import courriels, requetes
 from cmon.portefeuille.etats import LIBELLES_SOUHAIT, Souhait
 from cmon.portefeuille.modeles import Commentaire, Projet
 from cmon.portefeuille.numeros import numero_suivant
+from cmon.publication.operations import regler_publication
 
 DEPOSANT = "Entreprise"
 
@@ -142,7 +143,7 @@ def _appliquer(projet: Projet, saisie: SaisieProjet, offre, *, par: Compte, le: 
             offre = offres.creer(projet, saisie.offre, par=par, le=le)
         else:
             offres.modifier(offre, saisie.offre, par=par, le=le)
-        offres.regler_publication(offre, saisie.publier, par=par, le=le)
+        regler_publication(offre, saisie.publier, par=par, le=le)
         if saisie.prevenir_employeur:
             offres.prevenir_employeur(offre, le=le)
     if saisie.charge.id != projet.charge_id:

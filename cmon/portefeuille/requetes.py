@@ -7,9 +7,10 @@ from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from cmon.comptes.modeles import Compte
 from cmon.etablissements.modeles import Etablissement
-from cmon.offres.etats import EtatOffre, Public
+from cmon.offres.etats import Public
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
+from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import normaliser
 from cmon.structures.etats import EtatStructure, GenreStructure
 from cmon.structures.modeles import Adhesion, Structure
@@ -125,7 +126,7 @@ def filtrer_par_etat(requete: Select, publier: bool, ne_pas_publier: bool) -> Se
     """Narrow a list of projets by the « État » of their offer; both or none of the two boxes narrow nothing."""
     if publier == ne_pas_publier:
         return requete
-    publiee = Offre.etat == EtatOffre.publiee
+    publiee = Offre.etat == EtatPublication.publiee
     return requete.where(publiee if publier else or_(Offre.id.is_(None), ~publiee))
 
 

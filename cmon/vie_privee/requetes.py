@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, or_, select
 
 from cmon.candidatures.modeles import Candidature
-from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
+from cmon.publication.etats import EtatPublication
 from cmon.temps import debut_du_jour, jour_de_paris
 from cmon.vie_privee.conservation import debut_de_l_annee_scolaire
 
 
 def _retiree_depuis(jours: int, le: datetime):
-    return and_(Offre.etat == EtatOffre.depubliee, Offre.depubliee_le <= le - timedelta(days=jours))
+    return and_(Offre.etat == EtatPublication.depubliee, Offre.depubliee_le <= le - timedelta(days=jours))
 
 
 def candidatures_a_revoir(le: datetime, *, apres_stage: int, apres_retrait: int) -> Select:

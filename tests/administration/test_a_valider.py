@@ -2,7 +2,7 @@
 
 import pytest
 
-from cmon.offres.etats import EtatOffre
+from cmon.publication.etats import EtatPublication
 from cmon.structures.etats import EtatStructure
 from tests.aides import nb_requetes, relire
 
@@ -67,7 +67,7 @@ def test_refusing_a_structure_needs_a_reason_and_mails_it(equipe, structure, boi
 
 def test_validating_a_deposit_publishes_it_and_tells_the_company(equipe, depot, boite):
     reponse = equipe.envoyer(f"/administration/depots/{depot.id}/", action="valider/")
-    assert reponse.status_code == 303 and relire(depot).etat == EtatOffre.publiee
+    assert reponse.status_code == 303 and relire(depot).etat == EtatPublication.publiee
     assert boite.unique("depot_valide").destinataire == "contact@menuiserie.example.org"
 
 
@@ -75,7 +75,7 @@ def test_refusing_a_deposit_takes_it_out_of_the_alerts(equipe, depot, boite):
     reponse = equipe.envoyer(
         f"/administration/depots/{depot.id}/", {"motif": "Entreprise introuvable."}, action="refuser/"
     )
-    assert reponse.status_code == 303 and relire(depot).etat == EtatOffre.refusee
+    assert reponse.status_code == 303 and relire(depot).etat == EtatPublication.refusee
     assert "Entreprise introuvable." in boite.unique("depot_refuse").corps_texte
     assert "Tout est pris en charge" in equipe.get("/portefeuille/").mots()
 
@@ -97,7 +97,7 @@ def test_what_was_already_decided_is_said_clearly(equipe, structure, depot, boit
         for verbe, donnees in (("valider/", {}), ("refuser/", {"motif": "Trop tard"})):
             reponse = equipe.envoyer("", donnees, action=action + verbe, page=page, hx=hx)
             assert reponse.status_code == 409 and "déjà été traité" in reponse.texte
-    assert relire(structure).etat == EtatStructure.validee and relire(depot).etat == EtatOffre.publiee
+    assert relire(structure).etat == EtatStructure.validee and relire(depot).etat == EtatPublication.publiee
     assert len(boite()) == 2
 
 
@@ -105,7 +105,7 @@ def test_a_deposit_whose_date_has_passed_is_not_published(equipe, fabrique, boit
     depot = fabrique.offre(etat="a_valider", debut_dans=-2)
     reponse = equipe.envoyer(f"/administration/depots/{depot.id}/", action="valider/")
     assert reponse.status_code == 409 and "La date de début est passée" in reponse.texte
-    assert relire(depot).etat == EtatOffre.a_valider and not len(boite)
+    assert relire(depot).etat == EtatPublication.a_valider and not len(boite)
 
 
 @pytest.mark.parametrize("hx", [False, True])
@@ -119,7 +119,7 @@ def test_others_find_nothing_on_any_verb(client, connecter, fabrique, structure,
             donnees = {"csrf_token": jeton, "motif": "x"}
             assert client.post(racine + verbe, headers=entetes, data=donnees).status_code == 404
     assert client.get("/administration/", headers=entetes).status_code == 404
-    assert relire(structure).etat == EtatStructure.a_valider and relire(depot).etat == EtatOffre.a_valider
+    assert relire(structure).etat == EtatStructure.a_valider and relire(depot).etat == EtatPublication.a_valider
 
 
 @pytest.mark.parametrize("numero", ["0", "99999999999999999999", "abc"])

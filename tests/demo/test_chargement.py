@@ -15,10 +15,10 @@ from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.journal.modeles import Passage
-from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
 from cmon.offres.taches import depublier_offres_passees
 from cmon.portefeuille.modeles import Commentaire, CompteurNumero, Projet
+from cmon.publication.etats import EtatPublication
 from cmon.structures.modeles import Adhesion, Structure
 from cmon.temps import jour_de_paris, maintenant
 
@@ -68,7 +68,7 @@ def test_some_offers_start_tomorrow_and_one_started_yesterday_for_the_job(app):
     charger(le=le)
     db.session.commit()
     jour = jour_de_paris(le)
-    debuts = db.session.scalars(select(Offre.debut_le).where(Offre.etat == EtatOffre.publiee)).all()
+    debuts = db.session.scalars(select(Offre.debut_le).where(Offre.etat == EtatPublication.publiee)).all()
     assert debuts.count(jour + timedelta(days=1)) >= 2
     assert debuts.count(jour - timedelta(days=1)) == 1
     db.session.rollback()

@@ -20,11 +20,12 @@ from cmon.fichiers.modeles import Fichier
 from cmon.fichiers.operations import ouvrir
 from cmon.fichiers.verification import verifier as verifier_fichier
 from cmon.journal.modeles import Passage
-from cmon.offres.etats import EtatOffre, Public
+from cmon.offres.etats import Public
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.etats import Souhait
 from cmon.portefeuille.modeles import Projet
 from cmon.portefeuille.requetes import affectations_de
+from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import normaliser
 from cmon.referentiels.modeles import Metier
 from cmon.structures.etats import EtatStructure, GenreStructure
@@ -92,9 +93,9 @@ def test_there_is_one_account_for_each_role(demo):
 def test_there_is_one_object_for_each_state_and_public(demo):
     offres = tous(Offre)
     etats = Counter(o.etat for o in offres)
-    assert set(etats) == set(EtatOffre)
-    assert etats[EtatOffre.publiee] >= 60
-    publiees = [o for o in offres if o.etat == EtatOffre.publiee]
+    assert set(etats) == set(EtatPublication)
+    assert etats[EtatPublication.publiee] >= 60
+    publiees = [o for o in offres if o.etat == EtatPublication.publiee]
     assert {p for o in publiees for p in o.publics} == set(Public)
     assert {o.departement for o in publiees} == DEPARTEMENTS
     assert {o.debut_le is None for o in publiees} == {True, False}

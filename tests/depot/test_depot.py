@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from cmon.etablissements.modeles import Etablissement, SourceEtablissement
 from cmon.extensions import db, limiter
-from cmon.offres.etats import EtatOffre, Public
+from cmon.offres.etats import Public
 from cmon.portefeuille.etats import Souhait
+from cmon.publication.etats import EtatPublication
 from cmon.services_externes import bouchon
 from cmon.temps import jour_de_paris, maintenant
 from tests.client import ClientRelecteur, ReponseRelue
@@ -32,7 +33,7 @@ def test_an_offer_is_deposited_and_waits_for_someone(client, boite):
     assert (p.charge_id, p.createur_id, p.souhait, p.departement) == (None, None, Souhait.stagiaire, "23")
     assert p.etablissement.siret == SIRET_DEMO
     assert (p.contact_nom, p.contact_courriel) == ("Élise Bontemps", "elise@example.org")
-    assert p.offre.etat == EtatOffre.brouillon
+    assert p.offre.etat == EtatPublication.brouillon
     assert p.offre.publics == [Public.etudiant]
     assert p.offre.debut_le is None
     assert p.offre.document.nom == "fiche.pdf"
@@ -47,7 +48,7 @@ def test_an_offer_is_deposited_and_waits_for_someone(client, boite):
 def test_an_offer_for_pupils_also_waits_for_the_equipe(client):
     client.envoyer(formulaire(), {**OFFRE, "publics": ["collegien", "etudiant"]})
     [p] = projets()
-    assert p.offre.etat == EtatOffre.a_valider
+    assert p.offre.etat == EtatPublication.a_valider
     assert "protéger les mineurs" in client.get("/deposer/merci/").mots()
 
 
@@ -258,7 +259,7 @@ def test_fields_that_the_form_has_not_are_left_out(client, fabrique):
     donnees = {**OFFRE, **ajout, **caches, "nom_commercial": "Menuiserie", "des_que_possible": "oui"}
     assert client.post(formulaire(), data=donnees).status_code == 303
     [p] = projets()
-    assert (p.charge_id, p.offre.etat, p.offre.publiee_le) == (None, EtatOffre.brouillon, None)
+    assert (p.charge_id, p.offre.etat, p.offre.publiee_le) == (None, EtatPublication.brouillon, None)
     assert p.offre.numero != "1-1"
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from cmon.extensions import db
 from cmon.journal.modeles import Trace
-from cmon.offres.etats import EtatOffre
+from cmon.publication.etats import EtatPublication
 
 CONTENU = b"%PDF-1.4 contenu"
 
@@ -65,7 +65,7 @@ def test_the_document_of_a_visible_offer_is_for_everybody(fabrique, personnes):
     assert lecteurs(clients, fichier) == set(clients)
 
 
-@pytest.mark.parametrize("etat", [EtatOffre.brouillon, EtatOffre.depubliee, "passee"])
+@pytest.mark.parametrize("etat", [EtatPublication.brouillon, EtatPublication.depubliee, "passee"])
 def test_the_document_of_another_offer_is_for_those_who_consult(fabrique, personnes, etat):
     comptes, clients = personnes
     valeurs = {"debut_dans": -1} if etat == "passee" else {"publiee": False, "etat": etat}

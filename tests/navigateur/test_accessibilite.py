@@ -12,7 +12,7 @@ import pytest
 from cmon.comptes.modeles import UsageJeton
 from cmon.comptes.operations import demander_lien
 from cmon.extensions import db
-from cmon.offres.etats import EtatOffre
+from cmon.publication.etats import EtatPublication
 from cmon.temps import maintenant
 from tests.navigateur.outils import bouton, champ, cocher, remplir
 
@@ -258,7 +258,7 @@ def decor(fabrique, gens, boite):
     fabrique.candidature(publiee)
     fabrique.projet(charge=nadia, affecte_le=maintenant())
     etats = {etat: fabrique.offre(charge=nadia, etat=etat) for etat in ("brouillon", "depubliee", "refusee")}
-    a_valider = fabrique.offre(etat=EtatOffre.a_valider)
+    a_valider = fabrique.offre(etat=EtatPublication.a_valider)
     attente = fabrique.structure(etat="a_valider", etablissement_id=fabrique.etablissement().id)
     fabrique.adhesion(fabrique.compte(), attente)
     for usage in UsageJeton:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from cmon.offres.etats import EtatOffre
+from cmon.publication.etats import EtatPublication
 from tests.fabriques import DESCRIPTION
 from tests.navigateur.outils import OFFRE, bouton, champ, cocher, deux_facons, largeur_en_trop, remplir
 
@@ -246,7 +246,7 @@ def test_the_equipe_validates_a_deposit_and_refuses_another_with_a_reason(
 ):
     for nom in ("Scierie Bernard", "Agence Miroir"):
         etablissement = fabrique.etablissement(raison_sociale=nom)
-        fabrique.offre(etat=EtatOffre.a_valider, etablissement=etablissement, nom_commercial=nom)
+        fabrique.offre(etat=EtatPublication.a_valider, etablissement=etablissement, nom_commercial=nom)
     connecter_page(page, fabrique.membre_equipe())
     page.goto("/administration/")
     bouton(page, "Valider Scierie Bernard").click()

@@ -3,7 +3,7 @@
 import pytest
 
 from cmon.extensions import db
-from cmon.offres.etats import EtatOffre
+from cmon.publication.etats import EtatPublication
 from tests.aides import relire
 from tests.client import remplir
 from tests.fichiers.exemples import pdf
@@ -87,7 +87,7 @@ def test_an_offer_is_written_and_published_in_one_go(chez_nadia, nadia, fabrique
     )
     assert reponse.status_code == 303
     offre = relire(p, "offre").offre
-    assert offre.etat == EtatOffre.publiee and relire(offre, "document").document.nom == "fiche de poste.pdf"
+    assert offre.etat == EtatPublication.publiee and relire(offre, "document").document.nom == "fiche de poste.pdf"
     assert boite.unique("offre_publiee").destinataire == "stages@menuiserie.example.org"
     page = chez_nadia.get(adresse(p))
     assert f"/detail-offre-stage/offre-detail/{offre.numero}/" in page.mots(".lien-direct")
@@ -105,7 +105,7 @@ def test_saving_again_keeps_the_document(chez_nadia, nadia, fabrique):
 def test_unpublishing_is_written_to_the_history(chez_nadia, nadia, fabrique):
     o = fabrique.offre(charge=nadia)
     assert chez_nadia.envoyer(adresse(o), {"publication": "ne_pas_publier"}).status_code == 303
-    assert relire(o).etat == EtatOffre.depubliee
+    assert relire(o).etat == EtatPublication.depubliee
     mots = chez_nadia.get(adresse(o)).mots(".historique")
     assert "publiée → dépubliée" in mots and "Nadia Ferrand" in mots
 
@@ -141,7 +141,7 @@ def test_a_past_date_is_refused_at_publication_and_nothing_is_lost(chez_nadia, n
     reponse = chez_nadia.envoyer(adresse(o), {"publication": "publier", "commentaire": "À prolonger"})
     assert reponse.status_code == 422 and "La date de début est passée" in reponse.mots(".summary")
     assert "À prolonger" in reponse.mots("[name=commentaire]")
-    assert relire(o).etat == EtatOffre.brouillon
+    assert relire(o).etat == EtatPublication.brouillon
 
 
 def test_another_wish_leaves_the_offer_form_aside(chez_nadia, nadia, fabrique):
@@ -173,7 +173,7 @@ def test_who_saves_second_sees_both_texts_and_loses_nothing(chez_nadia, nadia, f
 def test_the_job_that_unpublishes_meanwhile_is_seen_too(chez_nadia, nadia, fabrique):
     o = fabrique.offre(charge=nadia)
     avant = chez_nadia.get(adresse(o))
-    o.etat, o.depubliee_le = EtatOffre.depubliee, o.cree_le
+    o.etat, o.depubliee_le = EtatPublication.depubliee, o.cree_le
     db.session.commit()
     conflit = chez_nadia.envoyer(adresse(o), {"demande": "Prolongée"}, page=avant)
     assert conflit.status_code == 409 and "Ne pas publier" in conflit.mots("#contenu table")

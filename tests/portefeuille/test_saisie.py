@@ -6,8 +6,8 @@ from sqlalchemy.orm import joinedload
 
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
-from cmon.offres.etats import EtatOffre
 from cmon.portefeuille.modeles import Projet
+from cmon.publication.etats import EtatPublication
 from tests.fabriques import siret_valide
 
 ADRESSE = "/portefeuille/projets/nouveau/"
@@ -92,7 +92,7 @@ def test_the_offer_is_written_with_the_projet(chez_nadia, fabrique, champs_offre
     donnees = {"souhait": "stagiaire", **champs_offre, "publication": "publier"}
     assert chez_nadia.envoyer(ADRESSE, donnees, page=page).status_code == 303
     offre = dernier_projet().offre
-    assert offre.etat == EtatOffre.publiee and offre.nom_commercial == "Entreprise de menuiserie"
+    assert offre.etat == EtatPublication.publiee and offre.nom_commercial == "Entreprise de menuiserie"
 
 
 def test_a_company_is_typed_by_hand_when_nobody_finds_it(chez_nadia):

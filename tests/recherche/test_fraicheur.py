@@ -7,8 +7,8 @@ from cmon.extensions import db
 from cmon.fraicheur import MEMOIRE, Memoire
 from cmon.offres.etats import Public
 from cmon.offres.modeles import Offre
-from cmon.offres.operations import depublier, publier
 from cmon.offres.taches import depublier_offres_passees
+from cmon.publication.operations import depublier, publier
 from cmon.recherche.modeles import Revision
 from cmon.temps import maintenant
 

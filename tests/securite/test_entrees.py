@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urljoin
 
 import pytest
 
-from cmon.offres.etats import EtatOffre
+from cmon.publication.etats import EtatPublication
 from tests.client import _champs, valeurs_affichees
 
 BIZARRES = {
@@ -115,7 +115,7 @@ def test_no_value_in_a_path_breaks_a_page(site):
 
 def formulaires(site, fabrique) -> list[tuple]:
     """Each form sent by POST that the site shows: (address, fields as shown, names of all its fields)."""
-    attente, depot = fabrique.offre(etat=EtatOffre.a_valider), fabrique.projet()
+    attente, depot = fabrique.offre(etat=EtatPublication.a_valider), fabrique.projet()
     numero = fabrique.offre().numero
     pages = [
         "/connexion/",

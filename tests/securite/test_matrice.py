@@ -12,7 +12,7 @@ from cmon.courriels.modeles import Courriel
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.journal.modeles import Passage, Trace
-from cmon.offres.etats import EtatOffre
+from cmon.publication.etats import EtatPublication
 from cmon.structures.modeles import Adhesion, Structure
 from tests.aides import relire
 
@@ -81,7 +81,7 @@ def monde(fabrique):
     offre = fabrique.offre(charge=personnes["chargé"])
     candidature = fabrique.candidature(offre, fichiers=1)
     fichier = db.session.execute(select(Fichier).where(Fichier.candidature_id == candidature.id)).scalar_one()
-    attente = fabrique.offre(etat=EtatOffre.a_valider)
+    attente = fabrique.offre(etat=EtatPublication.a_valider)
     objets = {
         "offre à valider": (attente.id, 2_000_000_000),
         "structure": (fabrique.structure(etat="a_valider").id, 2_000_000_000),

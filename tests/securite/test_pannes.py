@@ -15,9 +15,9 @@ from sqlalchemy.exc import OperationalError
 from cmon.acces import acces, tous
 from cmon.erreurs import TEXTES, page_d_erreur
 from cmon.extensions import db
-from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
 from cmon.offres.taches import depublier_offres_passees
+from cmon.publication.etats import EtatPublication
 from cmon.temps import maintenant
 from tests.aides import relire
 
@@ -233,8 +233,8 @@ def test_an_edit_that_prolongs_an_offer_wins_over_the_job_that_unpublishes(app, 
     for f in fils:
         f.join(10)
     assert fini == [{"depubliees": 1}]
-    assert relire(offre).etat == EtatOffre.publiee
-    assert relire(temoin).etat == EtatOffre.depubliee
+    assert relire(offre).etat == EtatPublication.publiee
+    assert relire(temoin).etat == EtatPublication.depubliee
 
 
 @pytest.mark.base("sqlite")

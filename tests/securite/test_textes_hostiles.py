@@ -15,8 +15,8 @@ from cmon.courriels.modeles import Courriel, PieceJointe
 from cmon.courriels.smtp import composer
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
-from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
+from cmon.publication.etats import EtatPublication
 from tests.aides import relire
 from tests.client import remplir
 from tests.fichiers.exemples import pdf
@@ -70,7 +70,9 @@ def site_piege(fabrique):
     )
     fabrique.fichier(candidature=candidature, nom=PIEGE[:100] + ".pdf")
     fabrique.offre(
-        projet=fabrique.projet(etablissement=societe, demande=PIEGE), etat=EtatOffre.a_valider, description=PIEGE * 3
+        projet=fabrique.projet(etablissement=societe, demande=PIEGE),
+        etat=EtatPublication.a_valider,
+        description=PIEGE * 3,
     )
     fabrique.structure(nom=COURT, etat="a_valider")
     return charge, offre
@@ -80,7 +82,7 @@ def site_piege(fabrique):
 def test_no_page_shows_a_typed_text_otherwise_than_as_text(client, fabrique, connecter, site_piege):
     charge, offre = site_piege
     numero, projet = offre.numero, offre.projet_id
-    attente = db.session.query(Offre).filter(Offre.etat == EtatOffre.a_valider).one().id
+    attente = db.session.query(Offre).filter(Offre.etat == EtatPublication.a_valider).one().id
     db.session.rollback()
     detail = f"/detail-offre-stage/offre-detail/{numero}/"
     publiques = [
@@ -264,7 +266,7 @@ def test_a_partenaire_saves_the_fields_of_a_projet_and_no_others(client, fabriqu
     assert reponse.status_code in (303, 422)
     apres = relire(offre, "projet")
     assert (apres.numero, apres.projet.numero, apres.cree_le) == (numero, rang, jour)
-    assert apres.etat == EtatOffre.brouillon
+    assert apres.etat == EtatPublication.brouillon
     assert apres.projet.createur_id == avant.projet.createur_id
     assert apres.projet.charge_id == charge.id
 

@@ -12,9 +12,9 @@ from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.fichiers.stockage import stockage
 from cmon.journal.modeles import Passage, Trace
-from cmon.offres.etats import EtatOffre
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
+from cmon.publication.etats import EtatPublication
 from cmon.temps import PARIS
 from cmon.vie_privee.conservation import debut_de_l_annee_scolaire
 from cmon.vie_privee.taches import purger
@@ -73,7 +73,7 @@ def test_an_application_is_kept_until_its_internship_is_over_and_a_month_more(
 
 def test_an_application_is_erased_thirty_days_after_its_offer_left_the_site(app, fabrique):
     offre, _ = stage(fabrique, None, None)
-    offre.etat, offre.depubliee_le = EtatOffre.depubliee, a_paris("2026-11-01 10:00")
+    offre.etat, offre.depubliee_le = EtatPublication.depubliee, a_paris("2026-11-01 10:00")
     db.session.commit()
     assert purger(le=a_paris("2026-12-01 09:00"))["candidatures"] == 0
     assert purger(le=a_paris("2026-12-01 11:00"))["candidatures"] == 1
@@ -81,7 +81,7 @@ def test_an_application_is_erased_thirty_days_after_its_offer_left_the_site(app,
 
 def test_an_offer_published_again_keeps_its_applications(app, fabrique):
     offre, _ = stage(fabrique, None, None)
-    offre.etat, offre.depubliee_le = EtatOffre.publiee, None
+    offre.etat, offre.depubliee_le = EtatPublication.publiee, None
     db.session.commit()
     assert purger(le=a_paris("2026-12-15 11:00"))["candidatures"] == 0
 

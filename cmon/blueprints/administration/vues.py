@@ -18,8 +18,8 @@ from cmon.htmx import aller, demande_un_fragment, rendre
 from cmon.journal.requetes import historique, historique_de_demande, historique_de_structure
 from cmon.moderation import operations, requetes
 from cmon.moderation.droits import peut_moderer
-from cmon.offres.etats import EtatOffre
 from cmon.offres.requetes import offres_a_valider
+from cmon.publication.etats import EtatPublication
 from cmon.referentiels.requetes import libelles_naf
 from cmon.structures.etats import EtatStructure
 from cmon.temps import maintenant
@@ -86,7 +86,7 @@ def page_depot(offre, form, statut: int = 200):
         offre=offre,
         projet=offre.projet,
         form=form,
-        attend=offre.etat == EtatOffre.a_valider,
+        attend=offre.etat == EtatPublication.a_valider,
         secteurs=dict(db.session.execute(libelles_naf([naf])).tuples().all()) if naf else {},
         historique=db.session.scalars(historique(offre.projet_id, offre.id)).all(),
     )

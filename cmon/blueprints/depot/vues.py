@@ -13,9 +13,9 @@ from cmon.etablissements.operations import FERME, enregistrer_etablissement, est
 from cmon.extensions import db, limiter
 from cmon.htmx import aller, rendre, revenir_au_formulaire
 from cmon.limites import compter
-from cmon.offres.etats import EtatOffre
 from cmon.portefeuille.etats import Souhait
 from cmon.portefeuille.operations import deposer
+from cmon.publication.etats import EtatPublication
 from cmon.referentiels.operations import libelle_naf
 from cmon.referentiels.requetes import libelles_naf
 from cmon.services_externes.recherche_entreprises import FicheEtablissement
@@ -173,7 +173,7 @@ def en_numeros(projet) -> dict:
     return {
         "numero": projet.numero,
         "offre": offre.numero if offre else "",
-        "attend": offre is not None and offre.etat == EtatOffre.a_valider,
+        "attend": offre is not None and offre.etat == EtatPublication.a_valider,
         "souhait": projet.souhait.value,
     }
 

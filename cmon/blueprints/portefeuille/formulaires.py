@@ -26,11 +26,11 @@ from cmon.formulaires import (
 from cmon.formulaires_candidature import FormulaireCandidature
 from cmon.formulaires_offre import CHAMPS_SIMPLES, FormulaireOffre
 from cmon.formulaires_portefeuille import LIBELLES_PUBLICATION, Publication
-from cmon.offres.etats import EtatOffre
 from cmon.portefeuille.etats import LIBELLES_SOUHAIT, Souhait
 from cmon.portefeuille.modeles import Projet
 from cmon.portefeuille.operations import SaisieProjet
 from cmon.portefeuille.requetes import charge_possible
+from cmon.publication.etats import EtatPublication
 
 PREFIXE_OFFRE = "offre_"
 CHAMPS_COMPARES = ("publics", "metier", "debut_le", "des_que_possible", *CHAMPS_SIMPLES)
@@ -145,7 +145,7 @@ class FormulaireProjet(Formulaire):
             self[nom].data = getattr(p, nom)
         if p.offre is not None:
             self.offre.remplir_depuis(p.offre)
-            publiee = p.offre.etat == EtatOffre.publiee
+            publiee = p.offre.etat == EtatPublication.publiee
             self.publication.data = Publication.publier if publiee else Publication.ne_pas_publier
 
     def proposer_offre(self, nom_commercial: str) -> None:
