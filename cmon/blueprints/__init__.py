@@ -1,6 +1,7 @@
 """The web faces of the application, one folder a menu. Only create_app imports this package."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter
@@ -34,7 +35,13 @@ class Entier(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Register every blueprint; the tools of development only there."""
+    """Register every blueprint; the tools of development only there.
+
+    `vues.py` of each folder holds the blueprint; views may also stand in the modules beside it.
+    """
     app.url_map.converters["int"] = Entier
     for nom in NOMS + (() if app.config["PRODUCTION"] else ("developpement",)):
-        app.register_blueprint(import_module(f"cmon.blueprints.{nom}.vues").bp)
+        dossier = import_module(f"cmon.blueprints.{nom}")
+        for module in iter_modules(dossier.__path__):
+            import_module(f"{dossier.__name__}.{module.name}")
+        app.register_blueprint(import_module(f"{dossier.__name__}.vues").bp)
