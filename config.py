@@ -91,6 +91,8 @@ def lire_configuration() -> dict:
         "SIRET_API_HOTES": os.environ.get("SIRET_API_HOTES", "recherche-entreprises.api.gouv.fr"),
         # retention, in days
         "CONSERVATION_CANDIDATURES_J": _entier("CONSERVATION_CANDIDATURES_J", 30),
+        "CONSERVATION_PARTICIPANTS_J": _entier("CONSERVATION_PARTICIPANTS_J", 30),
+        "CONSERVATION_RELANCES_J": _entier("CONSERVATION_RELANCES_J", 365),
         "CONSERVATION_DEPUBLIEES_J": _entier("CONSERVATION_DEPUBLIEES_J", 30),
         "CONSERVATION_TEXTES_J": _entier("CONSERVATION_TEXTES_J", 365),
         "CONSERVATION_CONTACTS_J": _entier("CONSERVATION_CONTACTS_J", 730),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import css_inline
 from flask import current_app
 from jinja2 import Environment, StrictUndefined, Undefined
-from sqlalchemy import case, update
+from sqlalchemy import case, or_, update
 
 from cmon.courriels import reveil
 from cmon.courriels.modeles import Courriel, EtatCourriel, PieceJointe
@@ -109,17 +109,17 @@ def poster(
     return courriel
 
 
-def oublier_pour(candidatures: Sequence[int]) -> int:
-    """Empty the mails about these applications (ids) and cancel those that still wait: before erasing them.
+def oublier_pour(candidatures: Sequence[int] = (), inscriptions: Sequence[int] = ()) -> int:
+    """Empty the mails about these applications and registrations (ids), cancel those that wait: before erasing them.
 
     Returns how many were emptied. Flushes, never commits.
     """
     db.session.flush()
-    vide = {"destinataire": "", "repondre_a": "", "objet": "", "corps_texte": "", "corps_html": ""}
+    vide = dict.fromkeys(("destinataire", "repondre_a", "objet", "corps_texte", "corps_html", "calendrier"), "")
     attend = Courriel.etat == EtatCourriel.a_envoyer
     ordre = (
         update(Courriel)
-        .where(Courriel.candidature_id.in_(candidatures))
+        .where(or_(Courriel.candidature_id.in_(candidatures), Courriel.inscription_id.in_(inscriptions)))
         .values(
             etat=case((attend, EtatCourriel.annule), else_=Courriel.etat),
             derniere_erreur=case((attend, "Effacement"), else_=""),

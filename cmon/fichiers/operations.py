@@ -120,11 +120,22 @@ def oublier_les_expires(*, le: datetime) -> int:
     return len(cles)
 
 
-def oublier_ceux_de(*, candidatures: Sequence[int] = (), offres: Sequence[int] = ()) -> int:
-    """Forget the files of these applications and offers (ids), their bytes once that is committed; give how many."""
+def oublier_ceux_de(
+    *, candidatures: Sequence[int] = (), offres: Sequence[int] = (), rencontres: Sequence[int] = ()
+) -> int:
+    """Forget the files of these applications, offers and rencontres (ids), their bytes once that is committed.
+
+    Gives how many.
+    """
     cles = db.session.scalars(
         delete(Fichier)
-        .where(or_(Fichier.candidature_id.in_(candidatures), Fichier.offre_id.in_(offres)))
+        .where(
+            or_(
+                Fichier.candidature_id.in_(candidatures),
+                Fichier.offre_id.in_(offres),
+                Fichier.rencontre_id.in_(rencontres),
+            )
+        )
         .returning(Fichier.cle)
         .execution_options(synchronize_session=False)
     ).all()

@@ -32,17 +32,28 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             f"Jusqu’à la fin du stage et {_jours(config['CONSERVATION_CANDIDATURES_J'])} de plus, ou {retrait} après le"
             " retrait de l’offre ; au plus tard le 31 août de l’année scolaire",
         ),
+        Regle(
+            "Inscription à une rencontre : nom, prénom, téléphone, e-mail, statut, présence",
+            "La personne qui reçoit les inscriptions, le chargé de projet, l’équipe",
+            f"{_jours(config['CONSERVATION_PARTICIPANTS_J'])} après la rencontre, ou {retrait} après son retrait ;"
+            " le nombre d’inscrits et de présents par statut est gardé",
+        ),
         Regle("Fichier choisi dans un formulaire qui n’a pas été envoyé", "Personne", "24 heures"),
         Regle(
-            "Offre de stage : nom du contact, téléphone, e-mail, document joint",
-            "Tout le monde tant que l’offre est publiée, les partenaires ensuite",
-            f"{retrait} après le retrait de l’offre ; son texte sans personne est gardé"
+            "Offre de stage et rencontre : nom du contact, téléphone, e-mail, document joint",
+            "Tout le monde tant qu’elle est publiée, les partenaires ensuite",
+            f"{retrait} après son retrait ; son texte sans personne est gardé"
             f" {_jours(config['CONSERVATION_TEXTES_J'])} pour les statistiques",
         ),
         Regle(
             "Contact d’une entreprise dans le suivi d’un projet",
             "Les partenaires et l’équipe",
             f"{_jours(config['CONSERVATION_CONTACTS_J'])} après le dernier enregistrement",
+        ),
+        Regle(
+            "Relance d’un employeur : son adresse e-mail, sa réponse",
+            "Le chargé de projet, l’équipe",
+            f"{_jours(config['CONSERVATION_RELANCES_J'])} après la réponse ou son absence",
         ),
         Regle(
             "Demande d’information : nom, e-mail, téléphone, texte de la demande",
@@ -61,7 +72,7 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             f" {_jours(config['CONSERVATION_ECHECS_J'])} après un échec",
         ),
         Regle(
-            "Journal des consultations de fichiers de candidats",
+            "Journal des consultations de fichiers de candidats, des exports et des suppressions",
             "L’équipe et le délégué à la protection des données",
             _jours(config["CONSERVATION_TRACES_J"]),
         ),

@@ -1,25 +1,33 @@
 """Erasure of personal data whose time is over."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
+from cmon.base_sql import insertion
 from cmon.candidatures.modeles import Candidature
 from cmon.courriels.operations import oublier_pour
 from cmon.demandes.modeles import Demande
 from cmon.extensions import db
 from cmon.fichiers.operations import oublier_ceux_de
+from cmon.gabarits import pluriel
+from cmon.inscriptions.modeles import BilanStatut, Inscription
 from cmon.journal.modeles import Passage, Trace
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
+from cmon.publication.etats import EtatPublication
+from cmon.relances.modeles import Relance
+from cmon.rencontres.etats import Statut
+from cmon.rencontres.modeles import Rencontre
 from cmon.temps import jour_de_paris
 from cmon.vie_privee import requetes
 
 AUTEUR = "Effacement automatique"
 LOT = 500
 SANS_RELECTURE = {"synchronize_session": False}
+CONTACT = ("contact_nom", "telephone", "autre_telephone", "courriel", "site_internet")
 
 
 def candidatures_dues(config: Mapping, *, le: datetime) -> dict[int, int]:
@@ -36,61 +44,130 @@ def candidatures_dues(config: Mapping, *, le: datetime) -> dict[int, int]:
     }
 
 
-def effacer_candidatures(dues: Mapping[int, int], *, le: datetime) -> int:
+def effacer_candidatures(dues: Mapping[int, int], *, le: datetime, par=AUTEUR) -> int:
     """Erase these applications with their files and what mails say of them; write their number to each offer's history.
 
     `dues`: {id of the application: id of its offer}. Gives how many were erased. Flushes, never commits.
     """
-    ids = list(dues)
-    for debut in range(0, len(ids), LOT):
-        lot = ids[debut : debut + LOT]
+    for lot in _par_lots(dues):
         oublier_pour(lot)
         oublier_ceux_de(candidatures=lot)
         db.session.execute(delete(Candidature).where(Candidature.id.in_(lot)), execution_options=SANS_RELECTURE)
-    _noter(Counter(dues.values()), le)
-    return len(ids)
+    _noter("offre_id", "candidature", Counter(dues.values()), le, par)
+    return len(dues)
 
 
-def _noter(par_offre: Counter, le: datetime) -> None:
-    if not par_offre:
-        return
-    db.session.execute(
-        insert(Passage),
-        [
-            {
-                "offre_id": offre_id,
-                "action": "effacement",
-                "auteur": AUTEUR,
-                "le": le,
-                "motif": f"{n} candidature{'s' if n > 1 else ''} : la durée de conservation est passée.",
-            }
-            for offre_id, n in par_offre.items()
-        ],
-    )
+def _noter(cle: str, quoi: str, nombres: Mapping[int, int], le: datetime, par) -> None:
+    """Write to the history of each offer or rencontre how many were erased, never who."""
+    qui = {"auteur": par} if isinstance(par, str) else {"auteur": par.nom_complet, "par_id": par.id}
+    raison = "la durée de conservation est passée" if par == AUTEUR else "données supprimées par l’équipe"
+    lignes = [
+        {cle: i, "action": "effacement", "le": le, "motif": f"{pluriel(n, quoi)} : {raison}.", **qui}
+        for i, n in nombres.items()
+    ]
+    if lignes:
+        db.session.execute(insert(Passage), lignes)
 
 
-def anonymiser_offres(ids: Collection[int]) -> int:
-    """Take the contact and the document out of these offers; their text stays for statistics. Gives how many."""
+def _par_lots(ids: Collection[int]):
     ids = list(ids)
-    for debut in range(0, len(ids), LOT):
-        lot = ids[debut : debut + LOT]
-        oublier_ceux_de(offres=lot)
-        vide = {"contact_nom": "", "telephone": "", "autre_telephone": "", "courriel": "", "site_internet": ""}
+    return (ids[debut : debut + LOT] for debut in range(0, len(ids), LOT))
+
+
+def _oublier_les_fichiers(modele, lot: Sequence[int]) -> None:
+    oublier_ceux_de(**{"offres" if modele is Offre else "rencontres": lot})
+
+
+def anonymiser(modele, ids: Collection[int]) -> int:
+    """Take the contact and the document out of these offers or rencontres (`modele`); their text stays.
+
+    Gives how many.
+    """
+    vide = {champ: "" for champ in CONTACT if hasattr(modele, champ)}
+    for lot in _par_lots(ids):
+        _oublier_les_fichiers(modele, lot)
         db.session.execute(
-            update(Offre).where(Offre.id.in_(lot)).values(version=Offre.version + 1, **vide),
+            update(modele).where(modele.id.in_(lot)).values(version=modele.version + 1, **vide),
             execution_options=SANS_RELECTURE,
         )
     return len(ids)
 
 
-def oublier_offres(ids: Collection[int]) -> int:
-    """Delete these offers with their history; their projets stay. Gives how many."""
-    ids = list(ids)
-    for debut in range(0, len(ids), LOT):
-        lot = ids[debut : debut + LOT]
-        oublier_ceux_de(offres=lot)
-        db.session.execute(delete(Offre).where(Offre.id.in_(lot)), execution_options=SANS_RELECTURE)
+def oublier(modele, ids: Collection[int]) -> int:
+    """Delete these offers or rencontres (`modele`) with their history; their projets stay. Gives how many."""
+    for lot in _par_lots(ids):
+        _oublier_les_fichiers(modele, lot)
+        db.session.execute(delete(modele).where(modele.id.in_(lot)), execution_options=SANS_RELECTURE)
     return len(ids)
+
+
+def effacer_participants(rencontres: Collection[int], *, le: datetime, par=AUTEUR) -> int:
+    """Erase the participants of these rencontres and what mails say of them; numbers by statut stay.
+
+    Gives how many registrations were erased. Flushes, never commits.
+    """
+    nb = 0
+    for lot in _par_lots(rencontres):
+        _garder_les_nombres(lot)
+        ids = db.session.scalars(select(Inscription.id).where(Inscription.rencontre_id.in_(lot))).all()
+        par_rencontre = db.session.execute(requetes.compter_personnes(Rencontre, lot)).tuples().all()
+        oublier_pour(inscriptions=ids)
+        db.session.execute(
+            delete(Inscription).where(Inscription.rencontre_id.in_(lot)), execution_options=SANS_RELECTURE
+        )
+        db.session.execute(
+            update(Rencontre).where(Rencontre.id.in_(lot)).values(nb_en_attente=0), execution_options=SANS_RELECTURE
+        )
+        _noter("rencontre_id", "inscription", dict(par_rencontre), le, par)
+        nb += len(ids)
+    return nb
+
+
+def _garder_les_nombres(rencontres: Sequence[int]) -> None:
+    bilans = []
+    for rencontre_id, presents, *nombres in db.session.execute(requetes.participants_par_statut(rencontres)):
+        db.session.execute(
+            update(Rencontre)
+            .where(Rencontre.id == rencontre_id)
+            .values(nb_presents=func.coalesce(Rencontre.nb_presents, 0) + presents),
+            execution_options=SANS_RELECTURE,
+        )
+        bilans += [
+            {"rencontre_id": rencontre_id, "statut": s, "nb_inscrits": inscrits, "nb_presents": venus}
+            for s, inscrits, venus in zip(Statut, nombres[::2], nombres[1::2], strict=True)
+            if inscrits
+        ]
+    if bilans:
+        ajout = insertion(BilanStatut)
+        plus = {n: BilanStatut.__table__.c[n] + ajout.excluded[n] for n in ("nb_inscrits", "nb_presents")}
+        db.session.execute(
+            ajout.on_conflict_do_update(index_elements=[BilanStatut.rencontre_id, BilanStatut.statut], set_=plus),
+            bilans,
+        )
+
+
+def effacer_relances(*, avant: datetime) -> int:
+    """Delete the relances closed before `avant` of what is no longer published. Gives how many."""
+    ids = db.session.scalars(requetes.relances_a_effacer(avant)).all()
+    for lot in _par_lots(ids):
+        db.session.execute(delete(Relance).where(Relance.id.in_(lot)), execution_options=SANS_RELECTURE)
+    return len(ids)
+
+
+def effacer_maintenant(modele, ids: Collection[int], *, par, le: datetime) -> int:
+    """The équipe erases the data of these unpublished offers or rencontres (`modele`) before their time.
+
+    Those published again meanwhile stay. Gives how many were treated. Source: guide CMonStage, « Loi RGPD ».
+    """
+    ids = db.session.scalars(
+        select(modele.id).where(modele.id.in_(ids), modele.etat == EtatPublication.depubliee)
+    ).all()
+    if modele is Offre:
+        candidatures = select(Candidature.id, Candidature.offre_id).where(Candidature.offre_id.in_(ids))
+        effacer_candidatures(dict(db.session.execute(candidatures).tuples().all()), le=le, par=par)
+    else:
+        effacer_participants(ids, le=le, par=par)
+    return anonymiser(modele, ids)
 
 
 def anonymiser_contacts(*, avant: datetime) -> int:

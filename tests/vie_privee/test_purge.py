@@ -6,15 +6,20 @@ import pytest
 from sqlalchemy import func, select
 
 from cmon.candidatures.modeles import Candidature
-from cmon.courriels.modeles import EtatCourriel
+from cmon.courriels.modeles import Courriel, EtatCourriel
 from cmon.courriels.operations import poster
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.fichiers.stockage import stockage
+from cmon.inscriptions.etats import EtatInscription
+from cmon.inscriptions.modeles import BilanStatut, Inscription
 from cmon.journal.modeles import Passage, Trace
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
 from cmon.publication.etats import EtatPublication
+from cmon.relances.modeles import Relance
+from cmon.rencontres.etats import Statut
+from cmon.rencontres.modeles import Rencontre
 from cmon.temps import PARIS
 from cmon.vie_privee.conservation import debut_de_l_annee_scolaire
 from cmon.vie_privee.taches import purger
@@ -159,3 +164,83 @@ def test_the_purge_sends_as_many_statements_for_seven_applications_as_for_two(ap
             purger(le=a_paris("2027-01-15 04:00") + timedelta(days=1))
         comptes.append(compte.nb)
     assert comptes[0] == comptes[1]
+
+
+def une_rencontre(fabrique, fin: str, **valeurs):
+    """A rencontre that ended at that moment, with three participants of whom one came and one waited."""
+    debut = a_paris(fin) - timedelta(hours=2)
+    rencontre = fabrique.rencontre(debut_le=debut, duree_minutes=120, **valeurs)
+    fabrique.inscription(rencontre, statuts=(Statut.eleve, Statut.etudiant), present_le=debut)
+    fabrique.inscription(rencontre, statuts=(Statut.eleve,), nom="Etcheverry")
+    fabrique.inscription(rencontre, etat=EtatInscription.en_attente)
+    return rencontre
+
+
+def test_participants_go_a_month_after_the_event_and_their_numbers_stay(app, fabrique, boite):
+    rencontre = une_rencontre(fabrique, "2026-11-01 12:00")
+    assert purger(le=a_paris("2026-12-01 11:00"))["participants"] == 0
+    assert nb(Inscription) == 3
+    assert purger(le=a_paris("2026-12-01 13:00"))["participants"] == 3
+    assert nb(Inscription) == 0
+    lues = {b.statut: (b.nb_inscrits, b.nb_presents) for b in db.session.scalars(select(BilanStatut))}
+    assert lues == {Statut.eleve: (2, 1), Statut.etudiant: (1, 1)}
+    rencontre = db.session.scalars(select(Rencontre)).one()
+    assert (rencontre.nb_inscrits, rencontre.nb_presents, rencontre.nb_en_attente) == (2, 1, 0)
+    motif = db.session.scalars(select(Passage.motif).where(Passage.action == "effacement")).one()
+    assert motif.startswith("3 inscriptions") and "Etcheverry" not in motif
+
+
+def test_participants_of_an_event_taken_off_go_a_month_after(app, fabrique):
+    rencontre = une_rencontre(fabrique, "2027-03-01 12:00", publiee_le=a_paris("2026-10-01 09:00"))
+    rencontre.etat, rencontre.depubliee_le = EtatPublication.depubliee, a_paris("2026-11-01 10:00")
+    db.session.commit()
+    assert purger(le=a_paris("2026-12-01 09:00"))["participants"] == 0
+    assert purger(le=a_paris("2026-12-01 11:00"))["participants"] == 3
+
+
+def test_mails_to_erased_participants_are_emptied(app, fabrique, boite):
+    rencontre = une_rencontre(fabrique, "2026-11-01 12:00")
+    inscription = db.session.scalars(select(Inscription).where(Inscription.nom == "Etcheverry")).one()
+    db.session.add(
+        Courriel(
+            identifiant="<a@example.org>",
+            genre="inscription_confirmee",
+            portail="cmonstage",
+            destinataire=inscription.courriel,
+            objet="Votre inscription",
+            corps_texte="Bonjour Etcheverry",
+            corps_html="<p>Bonjour Etcheverry</p>",
+            etat=EtatCourriel.a_envoyer,
+            cree_le=rencontre.cree_le,
+            prochain_essai_le=rencontre.cree_le,
+            inscription_id=inscription.id,
+            calendrier="BEGIN:VCALENDAR",
+        )
+    )
+    db.session.commit()
+    purger(le=a_paris("2026-12-15 13:00"))
+    courriel = boite.unique()
+    assert courriel.etat == EtatCourriel.annule
+    assert courriel.destinataire == courriel.corps_texte == courriel.calendrier == ""
+
+
+def test_the_contact_of_an_event_goes_with_its_document_and_its_text_a_year_later(app, fabrique):
+    rencontre = fabrique.rencontre(etat="depubliee", depubliee_le=a_paris("2026-11-01 10:00"))
+    fabrique.fichier(rencontre_id=rencontre.id, expire_le=None)
+    assert purger(le=a_paris("2026-12-02 04:00"))["rencontres_anonymisees"] == 1
+    assert nb(Fichier) == 0
+    rencontre = db.session.scalars(select(Rencontre)).one()
+    assert rencontre.contact_nom == rencontre.telephone == rencontre.courriel == ""
+    assert rencontre.description
+    purger(le=a_paris("2027-12-02 04:00"))
+    assert nb(Rencontre) == 0
+    assert nb(Projet) == 1
+
+
+def test_a_relance_is_kept_while_its_offer_lives_and_a_year_more(app, fabrique):
+    en_ligne, retiree = fabrique.offre(), fabrique.offre(etat="depubliee", depubliee_le=a_paris("2026-11-20 10:00"))
+    for offre in (en_ligne, retiree):
+        fabrique.relance(offre.projet_id, reponse="maintenue", repondue_le=a_paris("2026-11-01 10:00"))
+    assert purger(le=a_paris("2027-10-31 10:00"))["relances"] == 0
+    assert purger(le=a_paris("2027-11-02 10:00"))["relances"] == 1
+    assert db.session.scalars(select(Relance.projet_id)).all() == [en_ligne.projet_id]
