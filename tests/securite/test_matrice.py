@@ -50,6 +50,8 @@ AVEC_OBJET = {
 }
 SANS_OBJET = {
     "/administration/": EQUIPE,
+    "/administration/rgpd/": EQUIPE,
+    "/administration/rgpd/selection/": EQUIPE,
     "/connexion/accueil/": CONNECTES,
     "/consultation/": EXTRANET,
     "/mon-compte/": CONNECTES,
