@@ -29,3 +29,13 @@ def debut_du_jour(jour: date) -> datetime:
 def fin_du_jour(jour: date) -> datetime:
     """The first instant of the day after, in UTC: right on the two days a year that do not last 24 hours."""
     return debut_du_jour(jour + timedelta(days=1))
+
+
+def instant_de_paris(jour: date, heure: time) -> datetime | None:
+    """The instant, in UTC, when the clocks of Paris show that day and hour; None in the hour that spring skips.
+
+    In the hour that autumn repeats, the first of the two.
+    """
+    local = datetime.combine(jour, heure, tzinfo=PARIS)
+    instant = local.astimezone(UTC)
+    return instant if instant.astimezone(PARIS).replace(tzinfo=None) == local.replace(tzinfo=None) else None

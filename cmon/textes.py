@@ -37,3 +37,28 @@ def nettoyer(texte: str) -> str:
 def une_ligne(texte: str) -> str:
     """The same on one line, each run of white space reduced to one space."""
     return ESPACES.sub(" ", nettoyer(texte)).strip()
+
+
+PETITS_MOTS = set("a à au aux d de des du en et l la le les ou par pour sous sur un une".split())
+FORMES_JURIDIQUES = set("CFA CIC EARL EHPAD EI EIRL EURL GAEC GIE SA SARL SAS SASU SCA SCEA SCI SCOP SNC USA".split())
+MOT = re.compile(r"[^\W\d_]+")
+
+
+def casse_lisible(nom: str) -> str:
+    """A name that a registry writes in capitals, as people write it; any other name is left as it is.
+
+    Small words, legal forms and what has no vowel (an acronym) are told apart: « Menuiserie du Clain SARL ».
+    """
+    if nom != nom.upper() or len(nom.split()) == 1 and len(nom) <= 4:
+        return nom
+
+    def ecrire(trouve) -> str:
+        mot, bas = trouve.group(), trouve.group().lower()
+        elide = nom[trouve.end() : trouve.end() + 1] in ("'", "’") and len(mot) == 1
+        pointe = "." in (nom[trouve.end() : trouve.end() + 1], nom[trouve.start() - 1 : trouve.start()])
+        if (bas in PETITS_MOTS or elide) and not pointe and 0 < trouve.start() and trouve.end() < len(nom):
+            return bas
+        sigle = pointe or len(mot) == 1 or not re.search("[aeiouyàâäéèêëîïôöùûüœæ]", bas)
+        return mot if sigle or mot in FORMES_JURIDIQUES else mot.capitalize()
+
+    return MOT.sub(ecrire, nom)

@@ -19,6 +19,7 @@ from cmon.fichiers.requetes import cles_connues, document_de
 from cmon.fichiers.stockage import StockageIndisponible, stockage
 from cmon.fichiers.verification import FichierVerifie, verifier
 from cmon.offres.modeles import Offre
+from cmon.rencontres.modeles import Rencontre
 
 journal = logging.getLogger("cmon.fichiers")
 
@@ -62,29 +63,38 @@ def recevoir(depot, *, le: datetime) -> Fichier:
     return fichier
 
 
+def _est_libre(fichier: Fichier) -> bool:
+    return fichier.offre_id is None and fichier.rencontre_id is None and fichier.candidature_id is None
+
+
 def rattacher(
-    fichiers: Sequence[Fichier], *, offre: Offre | None = None, candidature: Candidature | None = None
+    fichiers: Sequence[Fichier],
+    *,
+    offre: Offre | None = None,
+    rencontre: Rencontre | None = None,
+    candidature: Candidature | None = None,
 ) -> None:
-    """Make waiting files part of an offer (one, which takes the place of the one that stood) or of an application.
+    """Make waiting files part of an application, or of an offer or a rencontre (one, instead of the one that stood).
 
     Raises RegleMetier: too many files, or one that already belongs to something else.
     """
-    nb_max = 1 if offre is not None else current_app.config["FICHIERS_MAX_NB"]
+    publication = offre or rencontre
+    nb_max = 1 if publication is not None else current_app.config["FICHIERS_MAX_NB"]
     exiger(len(fichiers) <= nb_max, f"Joignez {nb_max} fichier{'s' if nb_max > 1 else ''} au plus.", "fichiers")
     if not fichiers:
         return
     for fichier in fichiers:
         exiger(
-            fichier.offre_id is None and fichier.candidature_id is None,
+            _est_libre(fichier),
             "Ce fichier est déjà joint ailleurs : choisissez-le de nouveau.",
             "fichiers",
         )
     db.session.flush()
-    if offre is not None:
-        for ancien in db.session.execute(document_de(offre.id)).scalars():
+    if publication is not None:
+        for ancien in db.session.execute(document_de(publication)).scalars():
             retirer(ancien)
-        fichiers[0].offre_id = offre.id
-        set_committed_value(offre, "document", fichiers[0])
+        setattr(fichiers[0], "offre_id" if offre is not None else "rencontre_id", publication.id)
+        set_committed_value(publication, "document", fichiers[0])
     else:
         for fichier in fichiers:
             fichier.candidature_id = candidature.id
@@ -112,7 +122,12 @@ def oublier_les_expires(*, le: datetime) -> int:
     """
     cles = db.session.scalars(
         delete(Fichier)
-        .where(Fichier.expire_le <= le - MARGE, Fichier.offre_id.is_(None), Fichier.candidature_id.is_(None))
+        .where(
+            Fichier.expire_le <= le - MARGE,
+            Fichier.offre_id.is_(None),
+            Fichier.rencontre_id.is_(None),
+            Fichier.candidature_id.is_(None),
+        )
         .returning(Fichier.cle)
         .execution_options(synchronize_session=False)
     ).all()
