@@ -50,7 +50,7 @@ def test_nothing_due_says_so(equipe):
 
 def test_one_action_erases_what_is_due_and_writes_who_did_it(equipe, fabrique):
     due, a_venir = retiree(fabrique, 31), retiree(fabrique, 3)
-    reponse = equipe.envoyer(ADRESSE, bouton="Supprimer les données dues")
+    reponse = equipe.envoyer(ADRESSE, bouton="Supprimer les données dues", action=ADRESSE)
     assert reponse.status_code == 303
     assert "1 candidature ou inscription, et le contact de 1 offre ou rencontre" in equipe.get(ADRESSE).mots(
         ".messages"
