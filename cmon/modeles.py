@@ -7,6 +7,7 @@ from cmon.demandes.modeles import Demande
 from cmon.etablissements.modeles import Etablissement, ReponseAnnuaire
 from cmon.fichiers.modeles import Fichier
 from cmon.frequentation.modeles import Frequentation
+from cmon.gestes_groupes.modeles import GesteGroupe
 from cmon.inscriptions.modeles import BilanStatut, EnvoiGroupe, Inscription
 from cmon.journal.modeles import Passage, Trace
 from cmon.offres.modeles import Offre
@@ -36,6 +37,7 @@ __all__ = [
     "ExecutionTache",
     "Fichier",
     "Frequentation",
+    "GesteGroupe",
     "Inscription",
     "Jeton",
     "Metier",

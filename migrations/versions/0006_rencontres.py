@@ -47,6 +47,23 @@ def changer_les_regles(regles) -> None:
 
 
 def upgrade():
+    op.create_table('geste_groupe',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cle_envoi', sa.String(length=64), nullable=False),
+    sa.Column('compte_id', sa.Integer(), nullable=False),
+    sa.Column('geste', sa.Enum('relancer', 'depublier', 'affecter', name='geste', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('le', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('bilan', sa.Text(), nullable=False),
+    sa.Column('faits', sa.Text(), nullable=False),
+    sa.Column('annule_le', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['compte_id'], ['compte.id'], name=op.f('fk_geste_groupe_compte_id_compte'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_geste_groupe')),
+    sa.UniqueConstraint('cle_envoi', name=op.f('uq_geste_groupe_cle_envoi'))
+    )
+    with op.batch_alter_table('geste_groupe') as lot:
+        lot.create_index(lot.f('ix_geste_groupe_compte_id'), ['compte_id'])
+        lot.create_index('ix_geste_groupe_le', ['le'])
+
     op.create_table('frequentation',
     sa.Column('rang', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('vue_le', sa.Date(), nullable=False),
@@ -303,3 +320,4 @@ def downgrade():
 
     op.drop_table('relance')
     op.drop_table('frequentation')
+    op.drop_table('geste_groupe')
