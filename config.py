@@ -100,6 +100,9 @@ def lire_configuration() -> dict:
         "CONSERVATION_COURRIELS_J": _entier("CONSERVATION_COURRIELS_J", 30),
         "CONSERVATION_ECHECS_J": _entier("CONSERVATION_ECHECS_J", 90),
         "CONSERVATION_TRACES_J": _entier("CONSERVATION_TRACES_J", 365),
+        "CONSERVATION_FREQUENTATION_J": _entier("CONSERVATION_FREQUENTATION_J", 396),
+        # days that an employer has to answer a relance
+        "RELANCE_DELAI_J": _entier("RELANCE_DELAI_J", 15),
         # jobs
         "SCHEDULER": _oui("SCHEDULER", "on"),
         "DEMO_INTERDITE": production,

@@ -7,6 +7,7 @@ from cmon.fichiers.taches import balayer_fichiers
 from cmon.offres.taches import depublier_offres_passees
 from cmon.ordonnanceur.creneaux import Tache
 from cmon.ordonnanceur.taches import analyser_base, purger_executions
+from cmon.relances.taches import cloturer_relances_sans_reponse
 from cmon.vie_privee.taches import purger as purger_donnees_personnelles
 
 TACHES = (
@@ -14,6 +15,7 @@ TACHES = (
     Tache("purger_sessions_et_jetons", "12 * * * *", purger_sessions_et_jetons),
     Tache("balayer_fichiers", "22 * * * *", balayer_fichiers),
     Tache("purger_annuaire", "32 * * * *", purger_annuaire),
+    Tache("cloturer_relances_sans_reponse", "45 6 * * *", cloturer_relances_sans_reponse),
     Tache("purger_courriels", "15 4 * * *", purger_courriels),
     Tache("purger_donnees_personnelles", "5 4 * * *", purger_donnees_personnelles),
     Tache("purger_executions", "25 4 * * *", purger_executions),

@@ -14,10 +14,23 @@ from cmon.offres.modeles import DATE_PASSEE, LONGUEUR_MIN_DESCRIPTION, Offre
 from cmon.offres.requetes import etablissement_est_connu
 from cmon.portefeuille import numeros
 from cmon.publication.etats import EtatPublication
-from cmon.publication.operations import exiger_publiee
+from cmon.publication.operations import DEJA_FORMALISE, exiger_publiee
 from cmon.recherche.texte import indexer
 from cmon.referentiels.modeles import Metier
 from cmon.temps import jour_de_paris
+
+# What the employer may correct alone, from the mail of a relance.
+DETAIL = (
+    "description",
+    "formation_souhaitee",
+    "debut_le",
+    "duree_jours",
+    "contact_nom",
+    "telephone",
+    "autre_telephone",
+    "courriel",
+    "site_internet",
+)
 
 
 @dataclass
@@ -42,24 +55,18 @@ class SaisieOffre:
 
 def _ecrire(offre: Offre, saisie: SaisieOffre, le: datetime) -> None:
     exiger(saisie.publics, "Cochez au moins un public visé.", "publics")
-    manque = LONGUEUR_MIN_DESCRIPTION - len(saisie.description)
-    exiger(manque <= 0, f"Ajoutez {manque} caractères à la description : 200 au moins sont nécessaires.", "description")
     offre.publics = saisie.publics
     offre.metier_code = saisie.metier.code if saisie.metier else None
     offre.metier_libelle = saisie.metier.libelle if saisie.metier else ""
-    for nom in (
-        "description",
-        "etablissement_souhaite",
-        "formation_souhaitee",
-        "debut_le",
-        "duree_jours",
-        "nom_commercial",
-        "contact_nom",
-        "telephone",
-        "autre_telephone",
-        "courriel",
-        "site_internet",
-    ):
+    offre.nom_commercial = saisie.nom_commercial
+    offre.etablissement_souhaite = saisie.etablissement_souhaite
+    _ecrire_le_detail(offre, saisie, le)
+
+
+def _ecrire_le_detail(offre: Offre, saisie, le: datetime) -> None:
+    manque = LONGUEUR_MIN_DESCRIPTION - len(saisie.description)
+    exiger(manque <= 0, f"Ajoutez {manque} caractères à la description : 200 au moins sont nécessaires.", "description")
+    for nom in DETAIL:
         setattr(offre, nom, getattr(saisie, nom))
     offre.modifiee_le = le
     # Words of public fields only: searching the true name of a masked employer finds nothing.
@@ -83,8 +90,10 @@ def creer(projet, saisie: SaisieOffre, *, par, le: datetime, deposee: bool = Fal
     """Write the offer of a projet, not public yet. The place is the company's.
 
     Deposited for pupils by a company that nobody has validated (`deposee`), it waits for the équipe or a partenaire.
-    Raises RegleMetier: no public, description under 200 characters, start date already past.
+    Raises RegleMetier: the projet already has an offer or a rencontre, no public, description under 200 characters,
+    start date already past.
     """
+    exiger(projet.publication is None, DEJA_FORMALISE)
     exiger(saisie.debut_le is None or saisie.debut_le >= jour_de_paris(le), DATE_PASSEE, "debut_le")
     e = projet.etablissement
     attend = deposee and any(p in PUBLICS_ELEVES for p in saisie.publics)
@@ -118,6 +127,17 @@ def modifier(offre: Offre, saisie: SaisieOffre, *, par, le: datetime) -> None:
     _ecrire(offre, saisie, le)
     _joindre(offre, saisie.documents)
     consigner(offre, "modification", par=par, le=le)
+    db.session.flush()
+
+
+def corriger(offre: Offre, saisie, *, par, le: datetime) -> None:
+    """Save what an employer corrects of an offer: its description, dates and contact (`DETAIL`), nothing else.
+
+    Raises RegleMetier: description under 200 characters, start date already past.
+    """
+    exiger(saisie.debut_le is None or saisie.debut_le >= jour_de_paris(le), DATE_PASSEE, "debut_le")
+    _ecrire_le_detail(offre, saisie, le)
+    consigner(offre, "correction", par=par, le=le)
     db.session.flush()
 
 

@@ -26,3 +26,11 @@ LIBELLES_REPONSE = {
     Reponse.sans_reponse: "Sans réponse, dépubliée",
     Reponse.sans_objet: "Sans objet",
 }
+
+# The three links of the mail, in its order.
+VERBES = ("maintenir", "corriger", "supprimer")
+
+
+def usage(verbe: str) -> str:
+    """The purpose that the link of a verb is signed for: a link of one verb is refused for another."""
+    return f"relance.{verbe}"

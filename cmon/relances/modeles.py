@@ -6,7 +6,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmon.base import Base, enumeration, relation
+from cmon.publication.etats import EtatPublication
 from cmon.relances.etats import Reponse
+
+
+def est_en_ligne(publication, le: datetime) -> bool:
+    """Is there something to ask about: an offer or a rencontre that is published, and not past at that instant?"""
+    return publication is not None and publication.etat == EtatPublication.publiee and not publication.est_passee(le)
 
 
 class Relance(Base):
@@ -43,3 +49,17 @@ class Relance(Base):
     repondue_le: Mapped[datetime | None]
 
     projet = relation("Projet", back_populates="relances")
+
+    def a_un_objet(self, publication, le: datetime) -> bool:
+        """Is what it asked about still online? What was taken off and published anew is another publication."""
+        return est_en_ligne(publication, le) and publication.publiee_le <= self.cree_le
+
+    def attend(self, publication, le: datetime) -> bool:
+        """Does it wait for an answer at that instant? It does until the job has closed it, even after its day."""
+        return self.reponse is None and self.a_un_objet(publication, le)
+
+    def issue(self, publication, le: datetime) -> Reponse | None:
+        """What became of it, None while it waits: without an object any more, it says so before the job runs."""
+        if self.reponse is None and not self.a_un_objet(publication, le):
+            return Reponse.sans_objet
+        return self.reponse
