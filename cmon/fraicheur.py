@@ -1,20 +1,23 @@
 """Public pages that a browser may keep: a validator, and one minute without asking.
 
-The page of an anonymous visitor depends on the offers, the local day, the host, the address and the program itself:
-a hash of them is its ETag. When the browser already has that page, the answer is 304 before any search; when another
-visitor has just read it, it is given again from memory.
+The page of an anonymous visitor depends on the offers or the rencontres (or both), the time, the host, the address and
+the program itself: a hash of them is its ETag. When the browser already has that page, the answer is 304 before any
+search; when another visitor has just read it, it is given again from memory.
+
+Offers expire with the local day. Rencontres begin and end at a minute: what shows them is another page each minute, and
+no cache keeps it over one.
 """
 
 import functools
 import hashlib
 import time
 from collections import OrderedDict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
 from flask import Flask, Response, current_app, make_response, request
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from cmon.extensions import db
 from cmon.htmx import demande_un_fragment
@@ -26,7 +29,7 @@ EXTENSION = "empreinte_du_programme"
 MEMOIRE = "pages_en_memoire"
 # The table and not the model: it is read in each public request, and half of the time would go to the ORM.
 REVISION = Revision.__table__.c
-REVISION_DES_OFFRES = select(REVISION.marque).where(REVISION.nom == "offres")
+OFFRES, RENCONTRES = "offres", "rencontres"
 VARIE_SELON = ("HX-Request", "HX-Request-Type", "HX-Boosted", "HX-History-Restore-Request", "Cookie")
 
 
@@ -68,12 +71,20 @@ class Memoire:
                 self._pages.popitem(last=False)
 
 
-def _marque() -> str:
+def _periode(le: datetime, selon: tuple[str, ...]) -> tuple[str, datetime]:
+    """What the page says of the time, and the instant at which it may say something else."""
+    if RENCONTRES in selon:
+        minute = le.replace(second=0, microsecond=0)
+        return minute.isoformat(), minute + timedelta(minutes=1)
+    jour = jour_de_paris(le)
+    return str(jour), fin_du_jour(jour)
+
+
+def _marque(revisions: Select, periode: str) -> str:
     """The mark of the page that this request asks for. It costs one query."""
-    revision = db.session.scalar(REVISION_DES_OFFRES)
     parties = (
-        revision or "",
-        str(jour_de_paris(maintenant())),
+        *db.session.scalars(revisions),
+        periode,
         request.host,
         request.full_path,
         "fragment" if demande_un_fragment() else "page",
@@ -87,36 +98,48 @@ def _est_a_quelqu_un() -> bool:
     return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
-def _secondes_jusqu_a_minuit() -> int:
-    le = maintenant()
-    return max(0, int((fin_du_jour(jour_de_paris(le)) - le) / timedelta(seconds=1)))
+def _peut_etre_gardee(reponse: Response) -> bool:
+    """Only a page, and not one that its view keeps from everybody (« no-store »)."""
+    return reponse.status_code == 200 and not reponse.cache_control.no_store
 
 
-def publique(vue):
+def publique(*selon: str, toujours_demander: bool = False):
     """Declare that a page is the same for every anonymous visitor. Stands **above** `@acces`.
 
-    Only an answer 200 may be kept; never over the end of the local day, when offers expire.
+    `selon` names what it shows: OFFRES, RENCONTRES or both. Only an answer 200 may be kept, a minute at most, and never
+    over the instant at which what it shows may change by itself: the end of the local day for offers, of the minute for
+    rencontres. With `toujours_demander` a browser asks each time whether its page is still true, at the price of one
+    query here: what it says of the places left is never late.
     """
+    revisions = select(REVISION.marque).where(REVISION.nom.in_(selon)).order_by(REVISION.nom)
 
-    @functools.wraps(vue)
-    def enveloppe(*args, **kwargs):
-        if _est_a_quelqu_un() or current_app.debug:
-            return vue(*args, **kwargs)
-        marque = _marque()
-        memoire = current_app.extensions[MEMOIRE]
-        if request.if_none_match.contains_weak(marque):
-            reponse = make_response("", 304)
-        elif (reponse := memoire.lire(marque)) is None:
-            reponse = make_response(vue(*args, **kwargs))
-            if reponse.status_code == 200:
+    def decorer(vue):
+        @functools.wraps(vue)
+        def enveloppe(*args, **kwargs):
+            if _est_a_quelqu_un() or current_app.debug:
+                return vue(*args, **kwargs)
+            le = maintenant()
+            periode, fin = _periode(le, selon)
+            marque = _marque(revisions, periode)
+            memoire = current_app.extensions[MEMOIRE]
+            if request.if_none_match.contains_weak(marque):
+                reponse = make_response("", 304)
+            elif (reponse := memoire.lire(marque)) is None:
+                reponse = make_response(vue(*args, **kwargs))
+                if not _peut_etre_gardee(reponse):
+                    return reponse
                 memoire.garder(marque, reponse)
-        if reponse.status_code in (200, 304):
+            secondes = min(SECONDES, max(0, int((fin - le) / timedelta(seconds=1))))
             reponse.set_etag(marque, weak=True)
-            reponse.headers["Cache-Control"] = f"public, max-age={min(SECONDES, _secondes_jusqu_a_minuit())}"
+            reponse.headers["Cache-Control"] = (
+                "public, no-cache" if toujours_demander else f"public, max-age={secondes}"
+            )
             reponse.vary.update(VARIE_SELON)
-        return reponse
+            return reponse
 
-    return enveloppe
+        return enveloppe
+
+    return decorer
 
 
 def init_app(app: Flask) -> None:

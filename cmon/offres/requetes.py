@@ -4,15 +4,15 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Date, Select, bindparam, exists, false, func, literal, or_, select, union_all
-from sqlalchemy.orm import contains_eager, defer, joinedload, load_only
+from sqlalchemy import Date, Select, bindparam, exists, false, func, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
+from cmon.recherche.semblables import enonce_des_semblables, valeurs_des_semblables
+from cmon.rencontres.modeles import Rencontre
 from cmon.structures.etats import EtatStructure
 from cmon.structures.modeles import Structure
-
-NB_SEMBLABLES = 3
 
 
 def page_offre(numero: str) -> Select:
@@ -35,45 +35,22 @@ def offres_semblables(offre: Offre, jour: date) -> tuple[Select, dict]:
 
     A statement built once, and its values.
     """
-    valeurs = {"jour": jour, "id_offre": offre.id, "departement": offre.departement, "metier": offre.metier_code}
-    return _enonce_des_semblables(), valeurs
+    return _enonce_des_semblables(), {"jour": jour, **valeurs_des_semblables(offre)}
 
 
 @lru_cache(maxsize=1)
 def _enonce_des_semblables() -> Select:
-    def proches(rang: int, condition):
-        recentes = (
-            select(Offre.id, literal(rang).label("rang"))
-            .where(Offre.est_visible(bindparam("jour", type_=Date)), Offre.id != bindparam("id_offre"), condition)
-            .order_by(Offre.publiee_le.desc(), Offre.id.desc())
-            .limit(NB_SEMBLABLES)
-            .subquery()
-        )
-        return select(recentes.c.id, recentes.c.rang)
-
-    toutes = union_all(
-        proches(0, Offre.metier_code == bindparam("metier")),
-        proches(1, Offre.departement == bindparam("departement")),
-    ).subquery()
-    choisies = select(toutes.c.id, func.min(toutes.c.rang).label("rang")).group_by(toutes.c.id).subquery()
-    return (
-        select(Offre)
-        .join(choisies, choisies.c.id == Offre.id)
-        .order_by(choisies.c.rang, Offre.publiee_le.desc(), Offre.id.desc())
-        .limit(NB_SEMBLABLES)
-        .options(
-            load_only(
-                Offre.numero, Offre.metier_libelle, Offre.ville, Offre.departement, Offre.debut_le, Offre.duree_jours
-            )
-        )
-    )
+    champs = (Offre.numero, Offre.metier_libelle, Offre.ville, Offre.departement, Offre.debut_le, Offre.duree_jours)
+    visible = Offre.est_visible(bindparam("jour", type_=Date))
+    return enonce_des_semblables(Offre, visible, (Offre.publiee_le.desc(), Offre.id.desc()), champs)
 
 
 def etablissement_est_connu(etablissement_id: int) -> Select:
-    """Has somebody already validated this company: a validated structure of its own, or an offer once published?"""
+    """Has somebody already validated this company: a validated structure of its own, or something once published?"""
     structure = exists().where(Structure.etablissement_id == etablissement_id, Structure.etat == EtatStructure.validee)
     offre = exists().where(Offre.etablissement_id == etablissement_id, Offre.publiee_le.is_not(None))
-    return select(or_(structure, offre))
+    rencontre = exists().where(Rencontre.etablissement_id == etablissement_id, Rencontre.publiee_le.is_not(None))
+    return select(or_(structure, offre, rencontre))
 
 
 def offres_a_valider() -> Select:

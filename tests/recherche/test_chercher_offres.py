@@ -7,7 +7,7 @@ import pytest
 
 from cmon.extensions import db
 from cmon.offres.etats import Public
-from cmon.recherche import requetes
+from cmon.recherche import enonce
 from cmon.recherche.distance import RAYON_TERRE_KM, boite
 from cmon.recherche.requetes import Criteres, Debut, Tri, chercher_offres, lire_resultats
 from cmon.referentiels.modeles import Commune, Metier
@@ -23,11 +23,11 @@ def chercher(**valeurs):
 
 
 def numeros(resultats) -> list[str]:
-    return [offre.numero for offre, _ in resultats.offres]
+    return [offre.numero for offre, _ in resultats.lignes]
 
 
 def ids(resultats) -> set[int]:
-    return {offre.id for offre, _ in resultats.offres}
+    return {offre.id for offre, _ in resultats.lignes}
 
 
 def test_only_visible_offers_are_found(fabrique):
@@ -44,7 +44,7 @@ def test_only_visible_offers_are_found(fabrique):
 
 def test_an_empty_search_still_says_its_counts(app):
     r = chercher(texte="rien")
-    assert (r.offres, r.total, r.nb_pages) == ([], 0, 1)
+    assert (r.lignes, r.total, r.nb_pages) == ([], 0, 1)
     assert r.par_public == dict.fromkeys(Public, 0)
 
 
@@ -138,14 +138,14 @@ def test_results_are_sorted_by_date_by_start_or_by_distance(fabrique):
     assert numeros(chercher(tri=Tri.debut)) == [sans.numero, loin.numero, pres.numero]
     r = chercher(commune=poitiers, rayon=None, tri=Tri.distance)
     assert numeros(r) == [pres.numero, sans.numero, loin.numero]
-    for offre, km in r.offres:
+    for offre, km in r.lignes:
         assert km == pytest.approx(distance_km(poitiers.latitude, poitiers.longitude, offre.latitude, offre.longitude))
 
 
 def test_two_offers_published_at_the_same_instant_keep_their_order(fabrique):
     le = maintenant()
     rangs = [fabrique.offre(publiee_le=le).id for _ in range(25)]
-    pages = [[o.id for o, _ in chercher(page=p).offres] for p in (1, 2)]
+    pages = [[o.id for o, _ in chercher(page=p).lignes] for p in (1, 2)]
     assert pages[0] + pages[1] == rangs[::-1]
 
 
@@ -166,14 +166,14 @@ def test_the_rim_of_the_circle(fabrique):
     sans_position = fabrique.offre(latitude=None, longitude=None)
     r = chercher(commune=centre, rayon=rayon)
     assert ids(r) == dedans
-    assert all(km <= rayon for _, km in r.offres)
+    assert all(km <= rayon for _, km in r.lignes)
     # Without a radius the place only sorts, and what has no position stays.
     assert sans_position.id in ids(chercher(commune=centre, rayon=None))
 
 
 def test_the_centre_is_at_no_distance(fabrique):
     fabrique.offre(commune=POITIERS)
-    [(_, km)] = chercher(commune=db.session.get(Commune, POITIERS), rayon=5, tri=Tri.distance).offres
+    [(_, km)] = chercher(commune=db.session.get(Commune, POITIERS), rayon=5, tri=Tri.distance).lignes
     assert km == pytest.approx(0, abs=1e-6)
 
 
@@ -189,19 +189,19 @@ def test_the_box_holds_its_circle(lat):
 def test_pages_of_twenty_and_a_page_that_does_not_exist(fabrique):
     for _ in range(21):
         fabrique.offre()
-    assert [len(chercher(page=p).offres) for p in (1, 2, 3)] == [20, 1, 0]
+    assert [len(chercher(page=p).lignes) for p in (1, 2, 3)] == [20, 1, 0]
     r = chercher(page=3)
     assert (r.total, r.nb_pages, r.au_dela) == (21, 2, True)
 
 
 def test_more_than_the_cap_is_said_and_a_rare_public_is_still_found(fabrique, monkeypatch):
-    monkeypatch.setattr(requetes, "PLAFOND", 20)
+    monkeypatch.setattr(enonce, "PLAFOND", 20)
     rare = fabrique.offre(publics=[Public.emploi])
     for _ in range(22):
         fabrique.offre()
     r = chercher()
     assert (r.total, r.plafonne, r.nb_pages, r.par_public) == (20, True, 1, {})
-    assert chercher(page=2).offres == []
+    assert chercher(page=2).lignes == []
     r = chercher(publics=[Public.emploi])
     assert (numeros(r), r.total, r.plafonne) == ([rare.numero], 1, False)
 
@@ -213,7 +213,7 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_rows(fabrique
             fabrique.offre(commune=BORDEAUX)
         commune = db.session.get(Commune, BORDEAUX)
         with nb_requetes() as compteur:
-            for offre, _ in chercher(texte="menuis", commune=commune, tri=Tri.distance).offres:
+            for offre, _ in chercher(texte="menuis", commune=commune, tri=Tri.distance).lignes:
                 assert offre.intitule
                 assert offre.publics
         comptes.append(compteur.nb)

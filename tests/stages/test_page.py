@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cmon.blueprints.stages import presentation
+from cmon import presentation
 from cmon.offres.etats import Public
 from cmon.recherche.texte import normaliser
 

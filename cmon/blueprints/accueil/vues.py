@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from cmon.acces import acces, tous
 from cmon.extensions import db
-from cmon.fraicheur import publique
+from cmon.fraicheur import OFFRES, RENCONTRES, publique
 from cmon.htmx import aller
 from cmon.offres.requetes import compter_par_departement
 from cmon.portails import portail_courant
@@ -25,7 +25,7 @@ def _accueil_de_la_marque() -> str:
 
 
 @bp.get("/")
-@publique
+@publique(OFFRES, RENCONTRES)
 @acces(tous)
 def accueil():
     """What the portail is for, with the offers counted where it serves them; on its management host, the dashboard."""

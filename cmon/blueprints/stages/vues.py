@@ -5,27 +5,23 @@ from flask import Blueprint, Response, redirect, request, session
 from cmon.acces import acces, tous
 from cmon.base import RegleMetier
 from cmon.blueprints.stages import presentation
-from cmon.blueprints.stages.criteres import (
-    DEPARTEMENTS,
-    LIBELLES_DEBUT,
-    LIBELLES_SECTEUR,
-    LIBELLES_TRI,
-    RAYONS,
-    lire_recherche,
-)
+from cmon.blueprints.stages.criteres import LIBELLES_DEBUT, LIBELLES_TRI, lire_recherche
 from cmon.candidatures.operations import postuler
 from cmon.candidatures.requetes import candidature_par_jeton
 from cmon.extensions import db, limiter
 from cmon.formulaires import recevoir_fichiers
 from cmon.formulaires_candidature import FormulaireCandidature
-from cmon.fraicheur import publique
+from cmon.fraicheur import OFFRES, publique
 from cmon.htmx import aller, demande_un_fragment, rendre, revenir_au_formulaire
 from cmon.offres.droits import peut_voir_page
 from cmon.offres.etats import LIBELLES_PUBLIC
 from cmon.offres.requetes import offres_semblables, page_offre
 from cmon.portails import portail_courant
+from cmon.presentation import code_qr as dessiner_qr
+from cmon.recherche.enonce import PLAFOND, RAYONS
+from cmon.recherche.lecture import DEPARTEMENTS, LIBELLES_SECTEUR
 from cmon.recherche.orthographe import proposer
-from cmon.recherche.requetes import PLAFOND, chercher_offres, lire_resultats
+from cmon.recherche.requetes import chercher_offres, lire_resultats
 from cmon.televersement import avec_fichiers
 from cmon.temps import jour_de_paris, maintenant
 
@@ -53,7 +49,7 @@ def chercher(criteres, jour):
 
 
 @bp.get("/offres/")
-@publique
+@publique(OFFRES)
 @acces(tous)
 def liste():
     jour = jour_de_paris(maintenant())
@@ -63,7 +59,7 @@ def liste():
     if not resultats.total:
         aide["elargis"] = chercher(r.elargie, jour).total if r.elargie else 0
         aide["orthographe"] = proposer(r.q) if r.q and r.criteres.numero is None else None
-    fiches = [presentation.fiche(offre, jour, km) for offre, km in resultats.offres]
+    fiches = [presentation.fiche(offre, jour, km) for offre, km in resultats.lignes]
     gabarits = ("stages/liste.html", "stages/_resultats.html")
     reponse = rendre(*gabarits, r=r, resultats=resultats, fiches=fiches, **aide, **LIBELLES)
     if demande_un_fragment():
@@ -95,7 +91,7 @@ def dire_fermee(offre):
 
 
 @bp.get("/detail-offre-stage/offre-detail/<numero>/")
-@publique
+@publique(OFFRES)
 @acces(peut_voir_page, offre=page_offre)
 def page(offre):
     if request.view_args["numero"] != offre.numero:
@@ -114,7 +110,7 @@ def page(offre):
 
 
 @bp.get("/detail-offre-stage/offre-detail/<numero>/qr.svg")
-@publique
+@publique(OFFRES)
 @acces(peut_voir_page, offre=page_offre)
 def code_qr(offre):
     if request.view_args["numero"] != offre.numero:
@@ -122,7 +118,7 @@ def code_qr(offre):
     if est_fermee(offre):
         return dire_fermee(offre)
     lien = portail_courant().url(presentation.adresse_de(offre))
-    return Response(presentation.code_qr(lien, f"Offre de stage n° {offre.numero}"), mimetype="image/svg+xml")
+    return Response(dessiner_qr(lien, f"Offre de stage n° {offre.numero}"), mimetype="image/svg+xml")
 
 
 @bp.get("/detail-offre-stage/offre-detail/<numero>/postuler/")

@@ -1,0 +1,237 @@
+"""The statement that every public search shares: one gives the page, the total and the counts of the facets.
+
+Text is matched by SQLite's FTS5 or PostgreSQL's tsvector over the same stems; a place is a box first, then a circle.
+What differs between offers and rencontres is a `Sujet`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from sqlalchemy import Float, Integer, Select, bindparam, case, func, literal, null, or_, select, text, true
+from sqlalchemy.orm import load_only
+
+from cmon.extensions import db
+from cmon.recherche.distance import boite, distance_sql
+from cmon.recherche.texte import mots_cherches, radical
+from cmon.referentiels.modeles import Commune, Metier
+
+PAR_PAGE = 20
+PLAFOND = 1000
+RAYONS = (5, 10, 20, 30, 50, 100)
+RAYON_PAR_DEFAUT = 30
+DISTANCE = "distance"
+
+
+@dataclass
+class CriteresCommuns:
+    """What a visitor looks for. `rayon` in km around `commune`; `numero` when the words are a number."""
+
+    texte: str = ""
+    numero: int | None = None
+    metier: Metier | None = None
+    commune: Commune | None = None
+    rayon: int | None = RAYON_PAR_DEFAUT
+    departements: list[str] = field(default_factory=list)
+    publics: list[StrEnum] = field(default_factory=list)
+    secteurs: list[str] = field(default_factory=list)
+    page: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Sujet:
+    """What is searched: its table, what its list shows and sorts by, and the conditions that are its own.
+
+    `propres(propre)` gives the conditions of its own criteria, from their form; `ordre(tri, colonnes)` its orders other
+    than by distance, which ends with them.
+    """
+
+    modele: type
+    publics: type[StrEnum]
+    champs: tuple
+    triables: tuple[str, ...]
+    visible: Callable
+    propres: Callable
+    ordre: Callable
+
+
+@dataclass(frozen=True)
+class Forme:
+    """Which criteria a search has, whatever their values: searches of one form share one statement."""
+
+    sujet: Sujet
+    base: str
+    texte: bool
+    impossible: bool
+    numero: bool
+    metier: bool
+    departements: bool
+    secteurs: bool
+    lieu: bool
+    rayon: bool
+    publics: tuple[StrEnum, ...]
+    tri: str
+    propre: tuple
+
+
+def _texte_cherche(mots: list[str]) -> str:
+    """What the full-text index is asked: every word, the last one as a prefix, in the language of the database."""
+    *entiers, debut = mots
+    prefixes = sorted({debut, radical(debut)})
+    if db.engine.dialect.name == "sqlite":
+        termes = [f'"{radical(m)}"' for m in entiers] + [" OR ".join(f'"{p}"*' for p in prefixes)]
+        return " AND ".join(f"({t})" for t in termes)
+    termes = [f"'{radical(m)}'" for m in entiers] + ["(" + " | ".join(f"'{p}':*" for p in prefixes) + ")"]
+    return " & ".join(termes)
+
+
+def _forme(sujet: Sujet, c: CriteresCommuns, mots: list[str], tri: str, propre: tuple) -> Forme:
+    par_numero = c.numero is not None
+    return Forme(
+        sujet=sujet,
+        base=db.engine.dialect.name,
+        texte=bool(mots) and not par_numero,
+        impossible=bool(c.texte.strip()) and not mots and not par_numero,
+        numero=par_numero,
+        metier=c.metier is not None,
+        departements=bool(c.departements),
+        secteurs=bool(c.secteurs),
+        lieu=c.commune is not None,
+        rayon=c.commune is not None and bool(c.rayon),
+        publics=tuple(c.publics),
+        tri=tri if c.commune is not None or tri != DISTANCE else "",
+        propre=propre,
+    )
+
+
+def _valeurs(c: CriteresCommuns, mots: list[str]) -> dict:
+    valeurs = {
+        "numero": c.numero,
+        "metier": c.metier and c.metier.code,
+        "departements": c.departements,
+        "secteurs": c.secteurs,
+        "decalage": (c.page - 1) * PAR_PAGE,
+    }
+    if mots:
+        valeurs["fts"] = _texte_cherche(mots)
+    if c.commune is not None:
+        valeurs |= {"lat": c.commune.latitude, "lon": c.commune.longitude, "km_max": c.rayon}
+        cotes = boite(c.commune.latitude, c.commune.longitude, c.rayon or 0)
+        valeurs |= dict(zip(("sud", "nord", "ouest", "est"), cotes, strict=True))
+    return valeurs
+
+
+def _filtres(f: Forme, km) -> list:
+    """Every criterion but the public, which the facets count apart."""
+    m = f.sujet.modele
+    nom = m.__tablename__
+    conditions = [f.sujet.visible()]
+    if f.texte and f.base == "sqlite":
+        conditions.append(m.id.in_(text(f"SELECT rowid FROM {nom}_fts WHERE {nom}_fts MATCH :fts")))  # noqa: S608  our own table
+    elif f.texte:
+        conditions.append(text(f"{nom}.recherche_tsv @@ to_tsquery('simple', :fts)"))
+    choix = (
+        (f.impossible, literal(False)),
+        (f.numero, m.rang == bindparam("numero")),
+        (f.metier, m.metier_code == bindparam("metier")),
+        (f.departements, m.departement.in_(bindparam("departements", expanding=True))),
+        (f.secteurs, m.secteur.in_(bindparam("secteurs", expanding=True))),
+        (f.rayon, m.latitude.between(bindparam("sud"), bindparam("nord"))),
+        (f.rayon, m.longitude.between(bindparam("ouest"), bindparam("est"))),
+        (f.rayon, km <= bindparam("km_max", type_=Float)),
+    )
+    return conditions + f.sujet.propres(f.propre) + [condition for utile, condition in choix if utile]
+
+
+def _ordre(f: Forme, colonnes, km) -> tuple:
+    return ((km,) if f.tri == DISTANCE else ()) + f.sujet.ordre(f.tri, colonnes)
+
+
+def _retenues(f: Forme, publics: tuple[StrEnum, ...], nom: str):
+    """The 1,001 first that fit, for these publics (all of them when none is named), with their distance."""
+    m, km = f.sujet.modele, null().cast(Float)
+    if f.lieu:
+        lat, lon = bindparam("lat", type_=Float), bindparam("lon", type_=Float)
+        km = distance_sql(lat, lon, m.latitude, m.longitude)
+    conditions = _filtres(f, km)
+    if publics:
+        conditions.append(or_(*(getattr(m, f"public_{p}") for p in publics)))
+    triables = (getattr(m, nom) for nom in f.sujet.triables)
+    colonnes = (m.id, *triables, *(getattr(m, f"public_{p}") for p in f.sujet.publics))
+    retenues = select(*colonnes, km.label("km")).where(*conditions).order_by(*_ordre(f, m, km))
+    return retenues.limit(PLAFOND + 1).cte(nom)
+
+
+@lru_cache(maxsize=512)
+def _enonce(f: Forme) -> Select:
+    """The statement of all searches of one form: building it costs more than running it."""
+    m = f.sujet.modele
+    tous = _retenues(f, (), "tous")
+    choisis = _retenues(f, f.publics, "choisis") if f.publics else tous
+    facettes = select(
+        func.count().label("nb_tous"),
+        *(func.count(case((tous.c[f"public_{p}"], 1))).label(f"nb_{p}") for p in f.sujet.publics),
+    ).cte("facettes")
+    total = select(func.count().label("total")).select_from(choisis).cte("compte")
+    page = (
+        select(choisis.c.id, choisis.c.km, *(choisis.c[nom] for nom in f.sujet.triables))
+        .order_by(*_ordre(f, choisis.c, choisis.c.km))
+        .limit(PAR_PAGE)
+        .offset(bindparam("decalage", type_=Integer))
+        .cte("page")
+    )
+    return (
+        select(total.c.total, *facettes.c, m, page.c.km)
+        .select_from(total.join(facettes, true()).outerjoin(page, true()).outerjoin(m, m.id == page.c.id))
+        .order_by(*_ordre(f, page.c, page.c.km))
+        .options(load_only(*f.sujet.champs))
+    )
+
+
+def enoncer(sujet: Sujet, c: CriteresCommuns, *, tri: str, propre: tuple, valeurs: dict) -> tuple[Select, dict]:
+    """The statement of a search and its values: rows (total, total for every public, a count for each, object, km).
+
+    There is at least one row, which carries the counts; its object is None when nothing fits. At most 1,000 results are
+    counted and can be paged through. The counts by public leave the choice of publics out: they say what choosing
+    another one would give. `propre` is the form of the subject's own criteria, `valeurs` their values.
+    """
+    mots = mots_cherches(c.texte)
+    return _enonce(_forme(sujet, c, mots, tri, propre)), {**_valeurs(c, mots), **valeurs}
+
+
+@dataclass
+class Resultats:
+    """A page of results: (object, distance in km or None). `total` is capped: `plafonne` says that there are more.
+
+    `par_public` is empty when there are more than 1,000 for all publics together: the counts would not be true.
+    """
+
+    lignes: list[tuple]
+    total: int
+    plafonne: bool
+    par_public: dict[StrEnum, int]
+    page: int
+
+    @property
+    def nb_pages(self) -> int:
+        """How many pages of 20 can be read."""
+        return max(1, -(-self.total // PAR_PAGE))
+
+    @property
+    def au_dela(self) -> bool:
+        """Was a page asked for that does not exist?"""
+        return self.page > self.nb_pages
+
+
+def lire_lignes(sujet: Sujet, lignes, c: CriteresCommuns) -> Resultats:
+    """Read the rows of a statement of `enoncer`."""
+    lignes = list(lignes)
+    tete = lignes[0]
+    return Resultats(
+        lignes=[(x[-2], x[-1]) for x in lignes if x[-2] is not None and c.page * PAR_PAGE <= PLAFOND],
+        total=min(tete.total, PLAFOND),
+        plafonne=tete.total > PLAFOND,
+        par_public={p: getattr(tete, f"nb_{p}") for p in sujet.publics} if tete.nb_tous <= PLAFOND else {},
+        page=c.page,
+    )
