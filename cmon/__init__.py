@@ -16,6 +16,7 @@ from cmon import (
     gabarits,
     journalisation,
     limites,
+    migrations,
     modeles,  # noqa: F401  every table is known from the start
     ordonnanceur,
     portails,
@@ -25,8 +26,7 @@ from cmon import (
 )
 from cmon.comptes import garde
 from cmon.comptes import session as sessions
-from cmon.extensions import csrf, mail, migrate
-from cmon.extensions import db as base
+from cmon.extensions import csrf, mail
 
 
 def create_app(**changements) -> Flask:
@@ -42,7 +42,7 @@ def create_app(**changements) -> Flask:
     journalisation.init_app(app)
     base_sql.init_app(app)
     garde.init_app(app)
-    migrate.init_app(app, base, directory=str(Path(app.root_path).parent / "migrations"))
+    migrations.init_app(app)
     portails.init_app(app)
     securite.init_app(app)
     acces.init_app(app)
