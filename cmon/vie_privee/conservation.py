@@ -58,7 +58,8 @@ def table(config: Mapping) -> tuple[Regle, ...]:
         Regle(
             "Demande d’information : nom, e-mail, téléphone, texte de la demande",
             "L’équipe",
-            f"{_jours(config['CONSERVATION_DEMANDES_J'])} après la réponse",
+            f"{_jours(config['CONSERVATION_DEMANDES_J'])} après la réponse,"
+            f" {_jours(2 * config['CONSERVATION_DEMANDES_J'])} après sa réception au plus tard",
         ),
         Regle(
             "Compte : nom, prénom, e-mail, structure",

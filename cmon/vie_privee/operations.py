@@ -180,10 +180,14 @@ def anonymiser_contacts(*, avant: datetime) -> int:
     ).rowcount
 
 
-def effacer_demandes(*, avant: datetime) -> int:
-    """Delete the demandes handled before `avant`, with their history. Gives how many."""
+def effacer_demandes(*, avant: datetime, recues_avant: datetime) -> int:
+    """Delete the demandes handled before `avant`, or received before `recues_avant`, with their history.
+
+    Gives how many.
+    """
     return db.session.execute(
-        delete(Demande).where(Demande.traitee_le <= avant), execution_options=SANS_RELECTURE
+        delete(Demande).where(or_(Demande.traitee_le <= avant, Demande.cree_le <= recues_avant)),
+        execution_options=SANS_RELECTURE,
     ).rowcount
 
 

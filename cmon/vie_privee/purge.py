@@ -19,6 +19,7 @@ def effacer_ce_qui_est_du(config: Mapping, *, le: datetime, par=AUTEUR) -> dict[
     vides = requetes.rencontres_a_vider(
         le, apres_rencontre=config["CONSERVATION_PARTICIPANTS_J"], apres_retrait=retrait
     )
+    demandes = timedelta(days=config["CONSERVATION_DEMANDES_J"])
     return {
         "candidatures": operations.effacer_candidatures(operations.candidatures_dues(config, le=le), le=le, par=par),
         "participants": operations.effacer_participants(db.session.scalars(vides).all(), le=le, par=par),
@@ -26,7 +27,7 @@ def effacer_ce_qui_est_du(config: Mapping, *, le: datetime, par=AUTEUR) -> dict[
         **_retirees("rencontres", Rencontre, config, le),
         "contacts": operations.anonymiser_contacts(avant=le - timedelta(days=config["CONSERVATION_CONTACTS_J"])),
         "relances": operations.effacer_relances(avant=le - timedelta(days=config["CONSERVATION_RELANCES_J"])),
-        "demandes": operations.effacer_demandes(avant=le - timedelta(days=config["CONSERVATION_DEMANDES_J"])),
+        "demandes": operations.effacer_demandes(avant=le - demandes, recues_avant=le - 2 * demandes),
         "traces": operations.effacer_traces(avant=le - timedelta(days=config["CONSERVATION_TRACES_J"])),
     }
 

@@ -244,3 +244,9 @@ def test_a_relance_is_kept_while_its_offer_lives_and_a_year_more(app, fabrique):
     assert purger(le=a_paris("2027-10-31 10:00"))["relances"] == 0
     assert purger(le=a_paris("2027-11-02 10:00"))["relances"] == 1
     assert db.session.scalars(select(Relance.projet_id)).all() == [en_ligne.projet_id]
+
+
+def test_a_demande_that_nobody_handled_is_not_kept_for_ever(app, fabrique):
+    fabrique.demande(cree_le=a_paris("2026-11-01 10:00"))
+    assert purger(le=a_paris("2028-10-30 10:00"))["demandes"] == 0
+    assert purger(le=a_paris("2028-11-01 10:00"))["demandes"] == 1
