@@ -58,6 +58,8 @@ def lire_configuration() -> dict:
         "DB_POOL": _entier("DB_POOL", 5),
         # public pages that each process gives again without writing them anew; tests ask for the first writing
         "PAGES_EN_MEMOIRE": _entier("PAGES_EN_MEMOIRE", 0 if env == "test" else 100),
+        # seconds between two writings of the page views; tests ask for them
+        "FREQUENTATION_S": _entier("FREQUENTATION_S", 0 if env == "test" else 60),
         # sessions and links
         "SESSION_COOKIE_NAME": "__Host-cmon" if production else "cmon",
         "SESSION_COOKIE_SECURE": production,

@@ -27,6 +27,7 @@ from cmon import (
 from cmon.comptes import garde
 from cmon.comptes import session as sessions
 from cmon.extensions import csrf, mail
+from cmon.frequentation import compteur
 
 
 def create_app(**changements) -> Flask:
@@ -54,6 +55,7 @@ def create_app(**changements) -> Flask:
     gabarits.init_app(app)
     statiques.init_app(app)
     fraicheur.init_app(app)
+    compteur.init_app(app)
     erreurs.init_app(app)
     blueprints.init_app(app)
     commandes.init_app(app)

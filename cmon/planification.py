@@ -4,6 +4,7 @@ from cmon.comptes.taches import purger as purger_sessions_et_jetons
 from cmon.courriels.taches import purger_courriels
 from cmon.etablissements.taches import purger_annuaire
 from cmon.fichiers.taches import balayer_fichiers
+from cmon.frequentation.taches import purger_frequentation
 from cmon.offres.taches import depublier_offres_passees
 from cmon.ordonnanceur.creneaux import Tache
 from cmon.ordonnanceur.taches import analyser_base, purger_executions
@@ -18,6 +19,7 @@ TACHES = (
     Tache("cloturer_relances_sans_reponse", "45 6 * * *", cloturer_relances_sans_reponse),
     Tache("purger_courriels", "15 4 * * *", purger_courriels),
     Tache("purger_donnees_personnelles", "5 4 * * *", purger_donnees_personnelles),
+    Tache("purger_frequentation", "20 4 * * *", purger_frequentation),
     Tache("purger_executions", "25 4 * * *", purger_executions),
     Tache("analyser_base", "35 4 * * *", analyser_base),
 )
