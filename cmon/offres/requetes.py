@@ -25,6 +25,11 @@ def page_offre(numero: str) -> Select:
     return requete.where(false())
 
 
+def offre_de_numero(rang: int, jour: date) -> Select:
+    """The whole number of the offer of that rank, when it is public on that day."""
+    return select(Offre.numero).where(Offre.rang == rang, Offre.est_visible(jour))
+
+
 def compter_par_departement(jour: date) -> Select:
     """Public offers of that day, as rows (departement, n)."""
     return select(Offre.departement, func.count()).where(Offre.est_visible(jour)).group_by(Offre.departement)

@@ -8,15 +8,25 @@ from cmon.fraicheur import OFFRES, RENCONTRES, publique
 from cmon.htmx import aller
 from cmon.offres.requetes import compter_par_departement
 from cmon.portails import portail_courant
+from cmon.presentation_rencontre import fiche as fiche_de_rencontre
+from cmon.rencontres.requetes import prochaines_rencontres, rencontres_par_departement
 from cmon.temps import jour_de_paris, maintenant
 
 bp = Blueprint("accueil", __name__)
 
 
 def _accueil_des_stages() -> str:
-    lignes = db.session.execute(compter_par_departement(jour_de_paris(maintenant())))
-    par_departement = dict(lignes.tuples().all())
-    return render_template("accueil/page.html", par_departement=par_departement, nb=sum(par_departement.values()))
+    le = maintenant()
+    offres = dict(db.session.execute(compter_par_departement(jour_de_paris(le))).tuples().all())
+    rencontres = dict(db.session.execute(rencontres_par_departement(le)).tuples().all())
+    return render_template(
+        "accueil/page.html",
+        par_departement=offres,
+        nb=sum(offres.values()),
+        rencontres_par_departement=rencontres,
+        nb_rencontres=sum(rencontres.values()),
+        prochaines=[fiche_de_rencontre(x, le) for x in db.session.scalars(prochaines_rencontres(le))],
+    )
 
 
 def _accueil_de_la_marque() -> str:

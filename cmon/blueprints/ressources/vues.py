@@ -11,6 +11,7 @@ GABARITS = {
     "conventions": "ressources/conventions.html",
     "sites-utiles": "ressources/sites_utiles.html",
     "pour-les-entreprises": "ressources/pour_les_entreprises.html",
+    "accompagnement": "ressources/accompagnement.html",
 }
 
 
@@ -27,7 +28,7 @@ def index():
     return page_publique("ressources/index.html")
 
 
-@bp.get("/<any('cadre-legal', conventions, 'sites-utiles', 'pour-les-entreprises'):nom>/")
+@bp.get("/<any('cadre-legal', conventions, 'sites-utiles', 'pour-les-entreprises', accompagnement):nom>/")
 @acces(tous)
 def rubrique(nom: str):
     return page_publique(GABARITS[nom], nom=nom)

@@ -12,6 +12,7 @@ from cmon.extensions import db, limiter
 from cmon.formulaires import recevoir_fichiers
 from cmon.formulaires_candidature import FormulaireCandidature
 from cmon.fraicheur import OFFRES, publique
+from cmon.frequentation.compteur import comptee
 from cmon.htmx import aller, demande_un_fragment, rendre, revenir_au_formulaire
 from cmon.offres.droits import peut_voir_page
 from cmon.offres.etats import LIBELLES_PUBLIC
@@ -22,6 +23,7 @@ from cmon.recherche.enonce import PLAFOND, RAYONS
 from cmon.recherche.lecture import DEPARTEMENTS, LIBELLES_SECTEUR
 from cmon.recherche.orthographe import proposer
 from cmon.recherche.requetes import chercher_offres, lire_resultats
+from cmon.rencontres.requetes import rencontre_de_numero
 from cmon.televersement import avec_fichiers
 from cmon.temps import jour_de_paris, maintenant
 
@@ -48,20 +50,29 @@ def chercher(criteres, jour):
     return lire_resultats(db.session.execute(*chercher_offres(criteres, jour)), criteres)
 
 
+def aider(r, jour) -> dict:
+    """What to propose when nothing is found."""
+    aide = {"elargis": chercher(r.elargie, jour).total if r.elargie else 0}
+    return aide | {"orthographe": proposer(r.q) if r.q and r.criteres.numero is None else None}
+
+
 @bp.get("/offres/")
 @publique(OFFRES)
 @acces(tous)
 def liste():
-    jour = jour_de_paris(maintenant())
+    le = maintenant()
+    jour = jour_de_paris(le)
     r = lire_recherche(request.args)
     resultats = chercher(r.criteres, jour)
-    aide = {}
-    if not resultats.total:
-        aide["elargis"] = chercher(r.elargie, jour).total if r.elargie else 0
-        aide["orthographe"] = proposer(r.q) if r.q and r.criteres.numero is None else None
+    par_numero = r.criteres.numero is not None and not resultats.total
+    if par_numero and (numero := db.session.scalar(rencontre_de_numero(r.criteres.numero, le))):
+        return aller(f"/rencontres/{numero}/", 302)
+    aide = {} if resultats.total else aider(r, jour)
     fiches = [presentation.fiche(offre, jour, km) for offre, km in resultats.lignes]
     gabarits = ("stages/liste.html", "stages/_resultats.html")
     reponse = rendre(*gabarits, r=r, resultats=resultats, fiches=fiches, **aide, **LIBELLES)
+    if par_numero:
+        reponse.cache_control.no_store = True  # a rencontre may take that number meanwhile
     if demande_un_fragment():
         reponse.headers["HX-Push-Url"] = r.adresse(page=r.page_demandee if r.page_demandee > 1 else None)
     return reponse
@@ -91,6 +102,7 @@ def dire_fermee(offre):
 
 
 @bp.get("/detail-offre-stage/offre-detail/<numero>/")
+@comptee
 @publique(OFFRES)
 @acces(peut_voir_page, offre=page_offre)
 def page(offre):

@@ -62,12 +62,12 @@ def jour_de(rencontre: Rencontre, aujourdhui: date) -> Jour:
     return Jour(debut.isoformat(timespec="minutes"), JOURS[debut.weekday()], debut.day, MOIS[debut.month - 1] + annee)
 
 
-def places_de(rencontre: Rencontre) -> tuple[str, str, str]:
-    """(kind, icon, words) of its badge: « 3 places restantes », « Complet »."""
+def places_de(rencontre: Rencontre) -> tuple[str, str]:
+    """(kind, words) of its badge: « 3 places restantes », « Complet »."""
     nb = rencontre.nb_places
     if not nb:
-        return "", "people", "Complet"
-    return ("warn" if nb <= PLACES_RARES else "ok"), "people", pluriel(nb, "place restante", "places restantes")
+        return "", "Complet"
+    return ("warn" if nb <= PLACES_RARES else "ok"), pluriel(nb, "place restante", "places restantes")
 
 
 @dataclass
@@ -80,7 +80,7 @@ class Fiche:
     duree: str
     lieu: str
     publics: str
-    places: tuple[str, str, str]
+    places: tuple[str, str]
 
 
 def fiche(rencontre: Rencontre, le: datetime, km: float | None = None) -> Fiche:
