@@ -39,6 +39,12 @@ def une_ligne(texte: str) -> str:
     return ESPACES.sub(" ", nettoyer(texte)).strip()
 
 
+def normaliser_courriel(courriel: str) -> str:
+    """An address as it is compared: lower case, without what follows a plus sign."""
+    nom, _, domaine = courriel.strip().lower().rpartition("@")
+    return f"{nom.partition('+')[0]}@{domaine}"
+
+
 PETITS_MOTS = set("a à au aux d de des du en et l la le les ou par pour sous sur un une".split())
 FORMES_JURIDIQUES = set("CFA CIC EARL EHPAD EI EIRL EURL GAEC GIE SA SARL SAS SASU SCA SCEA SCI SCOP SNC USA".split())
 MOT = re.compile(r"[^\W\d_]+")

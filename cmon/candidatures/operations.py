@@ -16,6 +16,7 @@ from cmon.fichiers.operations import rattacher
 from cmon.offres.modeles import Offre
 from cmon.recherche.texte import normaliser
 from cmon.temps import jour_de_paris
+from cmon.textes import normaliser_courriel
 
 OFFRE_FERMEE = "Cette offre n’accepte plus de candidature."
 DEJA_UTILISEE = (
@@ -37,12 +38,6 @@ class SaisieCandidature:
     motivations: str
     courriel_copie: str = ""
     fichiers: list[Fichier] = field(default_factory=list)
-
-
-def normaliser_courriel(courriel: str) -> str:
-    """The address as it is compared: lower case, without what follows a plus sign."""
-    nom, _, domaine = courriel.strip().lower().rpartition("@")
-    return f"{nom.partition('+')[0]}@{domaine}"
 
 
 def _meme_personne(candidature: Candidature, saisie: SaisieCandidature) -> bool:

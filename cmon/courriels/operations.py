@@ -3,12 +3,13 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import css_inline
 from flask import current_app
 from jinja2 import Environment, StrictUndefined, Undefined
-from sqlalchemy import case, or_, update
+from sqlalchemy import case, insert, or_, update
 
 from cmon.courriels import reveil
 from cmon.courriels.modeles import Courriel, EtatCourriel, PieceJointe
@@ -50,6 +51,63 @@ def _rendre(genre: str, contexte: dict) -> tuple[str, str, str]:
     return objet, texte, html
 
 
+def _ecrire(
+    genre: str,
+    destinataire: str,
+    contexte: dict,
+    *,
+    le: datetime,
+    repondre_a: str = "",
+    pieces: Iterable = (),
+    perime_le: datetime | None = None,
+    candidature=None,
+    inscription=None,
+    calendrier: str = "",
+    portail: Portail | None = None,
+) -> dict:
+    """The values of one mail, as the table holds them."""
+    portail = portail or portail_courant()
+    fixe = {
+        "portail": portail,
+        "lien": portail.url,
+        "couleurs": COULEURS.get(portail.code, COULEURS["cmonstage"]),
+        "le": le,
+        "pieces": pieces,
+        "candidature": candidature,
+        "inscription": inscription,
+        "perime_le": perime_le,
+    }
+    objet, texte, html = _rendre(genre, {**contexte, **fixe})
+    adresse = une_adresse(destinataire)
+    return {
+        "identifiant": f"<{secrets.token_hex(16)}@{urlsplit(portail.base_url).hostname}>",
+        "genre": genre,
+        "portail": portail.code,
+        "destinataire": adresse or une_ligne(destinataire, 254),
+        "repondre_a": une_adresse(repondre_a),
+        "objet": objet,
+        "corps_texte": texte,
+        "corps_html": html,
+        "calendrier": calendrier,
+        "etat": EtatCourriel.a_envoyer if adresse else EtatCourriel.echec,
+        "derniere_erreur": "" if adresse else ADRESSE_REFUSEE,
+        "cree_le": le,
+        "prochain_essai_le": le,
+        "perime_le": perime_le,
+        "candidature_id": candidature.id if candidature is not None else None,
+        "inscription_id": inscription.id if inscription is not None else None,
+    }
+
+
+def apercu(genre: str, contexte: dict, *, le: datetime, **reglages) -> tuple[str, str]:
+    """Subject and text of a mail as it would be written, for who is about to send it. Writes nothing.
+
+    `reglages` are those of `poster`: `inscription`, `perime_le`.
+    """
+    valeurs = _ecrire(genre, "", contexte, le=le, **reglages)
+    return valeurs["objet"], valeurs["corps_texte"]
+
+
 def poster(
     genre: str,
     destinataire: str,
@@ -59,54 +117,85 @@ def poster(
     pieces: Iterable = (),
     perime_le: datetime | None = None,
     candidature=None,
+    inscription=None,
+    calendrier: str = "",
     portail: Portail | None = None,
     **contexte,
 ) -> Courriel:
     """Write one mail to one recipient in the outbox; it leaves once the current transaction is committed.
 
     The templates `courriels/<genre>/objet.txt`, `corps.txt` and `corps.html` receive `contexte`, `portail`, `le`,
-    `pieces`, `candidature` and `perime_le`; `portail.url('/chemin/')`, or `lien`, gives an absolute address of the
-    portail, never of the request's host.
-    `pieces` are Fichier rows to attach. After `perime_le` the mail has no sense any more and is not sent. `candidature`
-    is the application that the mail tells about: erasing it cancels the mail.
+    `pieces`, `candidature`, `inscription` and `perime_le`; `portail.url('/chemin/')`, or `lien`, gives an absolute
+    address of the portail, never of the request's host.
+    `pieces` are Fichier rows to attach; `calendrier` is an iCalendar text, attached as rencontre.ics. After `perime_le`
+    the mail has no sense any more and is not sent. `candidature` or `inscription` is the row that the mail tells about:
+    erasing it cancels the mail.
     A destinataire that is not an address gives a mail in failure, which the équipe sees; a wrong `repondre_a` is left
     out. Flushes, never commits.
     """
-    portail = portail or portail_courant()
     pieces = list(pieces)
-    fixe = {
-        "portail": portail,
-        "lien": portail.url,
-        "couleurs": COULEURS.get(portail.code, COULEURS["cmonstage"]),
-        "le": le,
-        "pieces": pieces,
-        "candidature": candidature,
-        "perime_le": perime_le,
-    }
-    objet, texte, html = _rendre(genre, {**contexte, **fixe})
-    adresse = une_adresse(destinataire)
-    db.session.flush()  # the application may have no number yet
-    courriel = Courriel(
-        identifiant=f"<{secrets.token_hex(16)}@{urlsplit(portail.base_url).hostname}>",
-        genre=genre,
-        portail=portail.code,
-        destinataire=adresse or une_ligne(destinataire, 254),
-        repondre_a=une_adresse(repondre_a),
-        objet=objet,
-        corps_texte=texte,
-        corps_html=html,
-        etat=EtatCourriel.a_envoyer if adresse else EtatCourriel.echec,
-        derniere_erreur="" if adresse else ADRESSE_REFUSEE,
-        cree_le=le,
-        prochain_essai_le=le,
+    db.session.flush()  # what the mail tells about may have no number yet
+    valeurs = _ecrire(
+        genre,
+        destinataire,
+        contexte,
+        le=le,
+        repondre_a=repondre_a,
+        pieces=pieces,
         perime_le=perime_le,
-        candidature_id=candidature.id if candidature is not None else None,
-        pieces=[PieceJointe(fichier=fichier) for fichier in pieces],
+        candidature=candidature,
+        inscription=inscription,
+        calendrier=calendrier,
+        portail=portail,
     )
+    courriel = Courriel(**valeurs, pieces=[PieceJointe(fichier=fichier) for fichier in pieces])
     db.session.add(courriel)
     db.session.flush()
     reveil.annoncer()
     return courriel
+
+
+class Envoi(NamedTuple):
+    """One mail among many: to whom, about which registration, with what."""
+
+    destinataire: str
+    inscription: object
+    contexte: dict
+    calendrier: str = ""
+    repondre_a: str = ""
+
+
+def poster_a_chacun(
+    genre: str,
+    envois: Iterable[Envoi],
+    *,
+    le: datetime,
+    perime_le: datetime | None = None,
+    envoi_groupe_id: int | None = None,
+) -> int:
+    """Write the same mail to many people, one mail each, in one statement: nobody sees the address of another.
+
+    `envoi_groupe_id` names the mailing they belong to. Returns how many were written. Flushes, never commits.
+    """
+    db.session.flush()
+    lignes = [
+        _ecrire(
+            genre,
+            e.destinataire,
+            e.contexte,
+            le=le,
+            repondre_a=e.repondre_a,
+            perime_le=perime_le,
+            inscription=e.inscription,
+            calendrier=e.calendrier,
+        )
+        | {"envoi_groupe_id": envoi_groupe_id}
+        for e in envois
+    ]
+    if lignes:
+        db.session.execute(insert(Courriel), lignes)
+        reveil.annoncer()
+    return len(lignes)
 
 
 def oublier_pour(candidatures: Sequence[int] = (), inscriptions: Sequence[int] = ()) -> int:

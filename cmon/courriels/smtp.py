@@ -17,6 +17,7 @@ from cmon.fichiers.operations import ouvrir
 # Flask-Mail sends bodies as they are; a long paragraph then passes the 998 octets that SMTP allows in a line, and
 # relays cut it anywhere.
 charset.add_charset("utf-8", charset.SHORTEST, charset.QP, "utf-8")
+NOM_AGENDA = "rencontre.ics"
 
 
 class ServeurInjoignable(Exception):
@@ -44,7 +45,7 @@ def composer(courriel: Courriel) -> MessagePret:
         date=courriel.cree_le.timestamp(),
         charset="utf-8",
         extra_headers={"Auto-Submitted": "auto-generated"},
-        attachments=[_joindre(piece.fichier) for piece in courriel.pieces],
+        attachments=[*(_joindre(piece.fichier) for piece in courriel.pieces), *_agenda(courriel)],
     )
     message.msgId = courriel.identifiant
     if message.has_bad_headers():
@@ -55,6 +56,15 @@ def composer(courriel: Courriel) -> MessagePret:
 def _joindre(fichier) -> Attachment:
     with ouvrir(fichier) as flux:
         return Attachment(fichier.nom, fichier.type_mime, flux.read())
+
+
+def _agenda(courriel: Courriel) -> list[Attachment]:
+    """The appointment that goes with a mail: its type says the method, which mail readers look at."""
+    if not courriel.calendrier:
+        return []
+    methode = next((x[7:] for x in courriel.calendrier.splitlines() if x.startswith("METHOD:")), "PUBLISH")
+    genre = f"text/calendar; method={methode}; charset=utf-8"
+    return [Attachment(NOM_AGENDA, genre, courriel.calendrier.encode())]
 
 
 def connecter() -> smtplib.SMTP:
