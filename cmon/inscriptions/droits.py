@@ -1,10 +1,8 @@
 """Rights over registrations. Who only consults sees how many there are, never who."""
 
-from cmon.acces import public
 from cmon.comptes.modeles import Compte, Visiteur
 from cmon.inscriptions.modeles import Inscription
 from cmon.portefeuille.droits import peut_modifier
-from cmon.publication.etats import EtatPublication
 from cmon.rencontres.modeles import Rencontre
 
 
@@ -18,9 +16,3 @@ def peut_gerer(qui: Compte | Visiteur, rencontre: Rencontre) -> bool:
 def peut_gerer_inscription(qui: Compte | Visiteur, inscription: Inscription) -> bool:
     """Who manages the registrations of its rencontre: its chargé, its receveur, and the équipe."""
     return peut_gerer(qui, inscription.rencontre)
-
-
-@public
-def peut_s_inscrire(qui: Compte | Visiteur, rencontre: Rencontre) -> bool:
-    """Everybody, once the rencontre has been published; the page itself says when it is over."""
-    return rencontre.publiee_le is not None and rencontre.etat in (EtatPublication.publiee, EtatPublication.depubliee)

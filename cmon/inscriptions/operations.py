@@ -76,6 +76,7 @@ def verrouiller(rencontre: Rencontre) -> None:
 
     Raises RegleMetier when it has just been deleted.
     """
+    db.session.flush()  # what the caller has written would be read over
     try:
         db.session.refresh(rencontre, COLONNES, with_for_update=True)
     except InvalidRequestError:

@@ -1,6 +1,5 @@
 """Queries over registrations."""
 
-import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, false, func, select
@@ -38,16 +37,6 @@ def _avec_rencontre() -> Select:
             )
         )
     )
-
-
-def rencontre_par_numero(numero: str) -> Select:
-    """The rencontre that a public address names, by its whole number or by the digits after the dash."""
-    requete = select(Rencontre).options(defer(Rencontre.recherche))
-    if re.fullmatch(r"[0-9]{1,9}", numero):
-        return requete.where(Rencontre.rang == int(numero))
-    if re.fullmatch(r"[0-9]{6}-[0-9]{1,9}", numero):
-        return requete.where(Rencontre.numero == numero)
-    return requete.where(false())
 
 
 def rencontre_a_gerer(rencontre_id: int) -> Select:
