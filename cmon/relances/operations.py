@@ -1,11 +1,11 @@
 """Verbs of relances: ask the employer, take the one answer in, close what nobody has answered."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select, text, update
+from sqlalchemy import inspect, select, text, update
 
 from cmon.base import RegleMetier, exiger
 from cmon.base_sql import insertion
@@ -13,17 +13,23 @@ from cmon.comptes.modeles import Compte
 from cmon.essai import Conflit
 from cmon.extensions import db
 from cmon.gabarits import date_courte, heure
+from cmon.inscriptions.operations import annuler_rencontre
 from cmon.journal.operations import consigner
 from cmon.offres.operations import corriger as corriger_offre
 from cmon.publication.operations import depublier
+from cmon.referentiels.modeles import Commune, Metier
 from cmon.relances import courriels
 from cmon.relances.etats import Reponse
 from cmon.relances.modeles import Relance, est_en_ligne
+from cmon.rencontres import operations as rencontres
+from cmon.rencontres.modeles import Rencontre
+from cmon.rencontres.operations import SaisieRencontre
 
 EMPLOYEUR = "Employeur"
 RIEN_EN_LIGNE = "Il n’y a rien à relancer : ce projet n’a ni offre ni rencontre en ligne."
 SANS_ADRESSE = "Écrivez l’adresse e-mail du contact dans le projet, puis relancez : la relance part par mail."
-MOTIF_SUPPRIMEE = "Supprimée par l’employeur, en réponse à la relance"
+MOTIF_SUPPRIMEE = "Supprimée par l’employeur, en réponse à la relance."
+MOTIF_ANNULEE = "L’entreprise a annulé cette rencontre."
 MODIFIEE_ENTRE_TEMPS = "Elle a été modifiée entre-temps : comparez, puis envoyez de nouveau."
 SILENCE = "Sans réponse de l’employeur dans le délai : ce qui était publié a quitté le site."
 RETIREE = "Elle n’est plus en ligne : il n’y a plus rien à répondre. Merci de votre attention."
@@ -117,7 +123,8 @@ def _repondre(relance: Relance, reponse: Reponse, *, le: datetime) -> None:
     db.session.refresh(relance, ["reponse", "repondue_le"])
     exiger(prise, deja_repondu(relance))
     publication = relance.projet.publication
-    db.session.refresh(publication, with_for_update=True)
+    # Its columns alone: its relations stay loaded.
+    db.session.refresh(publication, inspect(publication).mapper.column_attrs.keys(), with_for_update=True)
     exiger(relance.a_un_objet(publication, le), RETIREE)
 
 
@@ -144,21 +151,28 @@ def annoncer_le_silence(relance: Relance, *, le: datetime) -> None:
 
 
 def maintenir(relance: Relance, *, le: datetime) -> None:
-    """The employer keeps what is online as it stands, the chargé is told. Raises RegleMetier: already answered, late."""
+    """The employer keeps what is online as it stands, and the chargé is told. Raises RegleMetier: answered, late."""
     _repondre(relance, Reponse.maintenue, le=le)
     _dire(relance, "Maintenue par l’employeur.", le=le)
 
 
 def supprimer(relance: Relance, *, le: datetime) -> None:
-    """The employer takes it off the site, the chargé is told. Raises RegleMetier: already answered, late."""
+    """The employer takes it off the site: the chargé is told, and the participants of a rencontre.
+
+    Raises RegleMetier: already answered, late.
+    """
     _repondre(relance, Reponse.supprimee, le=le)
-    depublier(relance.projet.publication, par=EMPLOYEUR, le=le, motif=MOTIF_SUPPRIMEE)
+    publication = relance.projet.publication
+    if relance.projet.rencontre is not None:
+        annuler_rencontre(publication, par=EMPLOYEUR, le=le, motif=MOTIF_ANNULEE)
+    else:
+        depublier(publication, par=EMPLOYEUR, le=le, motif=MOTIF_SUPPRIMEE)
     _dire(relance, "Supprimée par l’employeur.", le=le)
 
 
 @dataclass
-class SaisieCorrection:
-    """What an employer may correct of an offer, from the mail. `debut_le` empty means « dès que possible »."""
+class CorrectionOffre:
+    """What an employer may correct of an offer. `debut_le` empty means « dès que possible »."""
 
     description: str
     telephone: str
@@ -171,16 +185,46 @@ class SaisieCorrection:
     site_internet: str = ""
 
 
-def corriger(relance: Relance, saisie: SaisieCorrection, *, version: int, ecarts: list[str], le: datetime) -> None:
+@dataclass
+class CorrectionRencontre:
+    """What an employer may correct of a rencontre."""
+
+    description: str
+    debut_le: datetime
+    duree_minutes: int
+    contact_nom: str
+    telephone: str = ""
+    courriel: str = ""
+
+
+def corriger(relance: Relance, saisie, *, version: int, ecarts: list[str], le: datetime) -> None:
     """The employer corrects what is online, which stays there. The chargé is told what has changed (`ecarts`: labels).
 
-    `version`: the one that the employer has read. Raises Conflit when somebody has saved it since, and RegleMetier:
-    already answered, late, or what the rules of an offer refuse.
+    `saisie`: a CorrectionOffre or a CorrectionRencontre. `version`: the one that the employer has read.
+    Raises Conflit when somebody has saved it since, and RegleMetier: already answered, late, or what the rules of an
+    offer or of a rencontre refuse.
     """
     _repondre(relance, Reponse.corrigee, le=le)
     publication = relance.projet.publication
     if publication.version != version:
         raise Conflit(MODIFIEE_ENTRE_TEMPS)
-    corriger_offre(publication, saisie, par=EMPLOYEUR, le=le)
+    if isinstance(saisie, CorrectionOffre):
+        corriger_offre(publication, saisie, par=EMPLOYEUR, le=le)
+    else:
+        rencontres.modifier(publication, _rencontre_corrigee(publication, saisie), par=EMPLOYEUR, le=le)
     precision = ", ".join(ecarts) or "rien n’a changé"
     _dire(relance, f"Corrigée par l’employeur : {precision}.", precision=precision, le=le)
+
+
+def _rencontre_corrigee(r: Rencontre, saisie: CorrectionRencontre) -> SaisieRencontre:
+    """The rencontre as it stands, but for what the employer has corrected."""
+    gardes = ("publics", "genre", "precision_genre", "evenement", "nb_max", "inscriptions_directes", "nom_commercial")
+    lieu = ("lieu", "lieu_nom", "adresse", "code_postal")
+    return SaisieRencontre(
+        metier=db.session.get(Metier, r.metier_code) if r.metier_code else None,
+        receveur=db.session.get(Compte, r.receveur_id) if r.receveur_id else None,
+        commune=db.session.get(Commune, r.commune_insee) if r.commune_insee else None,
+        documents=[r.document] if r.document else [],
+        **{nom: getattr(r, nom) for nom in gardes + lieu},
+        **asdict(saisie),
+    )

@@ -26,7 +26,7 @@ def _avec_publication():
         joinedload(Projet.etablissement),
         joinedload(Projet.charge),
         joinedload(Projet.offre).defer(Offre.recherche),
-        joinedload(Projet.rencontre).defer(Rencontre.recherche),
+        joinedload(Projet.rencontre).options(joinedload(Rencontre.document)).defer(Rencontre.recherche),
     )
 
 

@@ -14,12 +14,12 @@ from cmon.publication.etats import EtatPublication
 from cmon.relances import operations
 from cmon.relances.etats import Reponse
 from cmon.relances.modeles import Relance
-from cmon.relances.operations import SaisieCorrection, relancer
+from cmon.relances.operations import CorrectionOffre, relancer
 from cmon.temps import maintenant
 from tests.aides import relire
 from tests.fabriques import DESCRIPTION
 
-SAISIE = SaisieCorrection(
+SAISIE = CorrectionOffre(
     description=DESCRIPTION + " Nouveau.",
     telephone="01 99 00 30 09",
     courriel="nouveau@menuiserie.example.org",
