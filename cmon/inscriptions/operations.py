@@ -37,8 +37,8 @@ SANS_PLACE = "Cette personne n’a pas de place à cette rencontre."
 DEJA_COMMENCEE = "La rencontre a déjà commencé."
 TROP_TOT = "La présence se marque le jour de la rencontre."
 PERSONNE = "Personne n’est inscrit à cette rencontre pour l’instant."
-COLONNES = [c.key for c in Rencontre.__mapper__.column_attrs if c.key not in ("recherche", "description")]
-COLONNES_D_INSCRIPTION = [c.key for c in Inscription.__mapper__.column_attrs]
+COLONNES = [c.key for c in Rencontre.__table__.columns if c.key not in ("recherche", "description")]
+COLONNES_D_INSCRIPTION = [c.key for c in Inscription.__table__.columns]
 
 
 class RencontreComplete(RegleMetier):
