@@ -75,6 +75,7 @@ class Fiche:
     """What a list shows of a rencontre."""
 
     rencontre: Rencontre
+    titre: str
     jour: Jour
     heure: str
     duree: str
@@ -87,6 +88,7 @@ def fiche(rencontre: Rencontre, le: datetime, km: float | None = None) -> Fiche:
     """What lists and the page show of a rencontre at that instant."""
     return Fiche(
         rencontre=rencontre,
+        titre=rencontre.intitule.replace(" : ", "\u00a0: ").replace(" / ", "\u00a0/ "),
         jour=jour_de(rencontre, jour_de_paris(le)),
         heure=heure(rencontre.debut_le),
         duree=duree_de(rencontre.duree_minutes),
