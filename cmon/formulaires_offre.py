@@ -24,8 +24,9 @@ from cmon.formulaires import (
     requis,
 )
 from cmon.offres.etats import LIBELLES_PUBLIC
-from cmon.offres.modeles import LONGUEUR_MIN_DESCRIPTION, Offre
+from cmon.offres.modeles import DATE_PASSEE, LONGUEUR_MIN_DESCRIPTION, Offre
 from cmon.offres.operations import SaisieOffre
+from cmon.temps import jour_de_paris
 
 # Taken as they are from the row to the form, and from the form to the row.
 CHAMPS_SIMPLES = (
@@ -90,15 +91,22 @@ class ChampsOffre:
     courriel = ChampCourriel("E-mail", [requis("Indiquez une adresse e-mail : elle reçoit les candidatures.")])
     site_internet = ChampSite("Site internet de l’entreprise")
 
+    # Now, known once the document is received; and may a date that is past stay, on an offer that is not published?
+    le: datetime | None = None
+    tolere_une_date_passee = False
+
     def validate_debut_le(self, champ) -> None:
-        """« Dès que possible » wins over a date; one of the two is needed."""
+        """« Dès que possible » wins over a date; one of the two is needed, and a date is to come."""
         if self.des_que_possible.data:
             champ.errors = []
         elif champ.data is None and not champ.errors:
             champ.errors = ["Donnez la date de début, ou cochez « Dès que possible »."]
+        elif champ.data and self.le and champ.data < jour_de_paris(self.le) and not self.tolere_une_date_passee:
+            champ.errors = [DATE_PASSEE]
 
     def recevoir_document(self, *, le: datetime, offre: Offre | None = None) -> None:
         """Take the document in before the form is validated. Left as it was, the one of `offre` stays."""
+        self.le = le
         actuel = offre.document if offre is not None else None
         if actuel is not None and self.documents.recus == [actuel.jeton]:
             self.documents.data = [actuel]

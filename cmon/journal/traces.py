@@ -1,4 +1,4 @@
-"""Traces of reading: who opened an applicant's file. Written once the request's own transaction is over."""
+"""Traces: who opened an applicant's file or exported a list. Written once the request's transaction is over."""
 
 from datetime import datetime
 
@@ -11,15 +11,21 @@ from cmon.extensions import db
 from cmon.journal.modeles import Trace
 
 
-def tracer_la_lecture(action: str, *, compte_id: int | None, candidature_id: int, le: datetime) -> None:
-    """Have a line written when the answer leaves, in a short transaction of its own: no line, no answer."""
+def tracer_la_lecture(
+    action: str, *, compte_id: int | None, le: datetime, candidature_id: int | None = None, detail: str = ""
+) -> None:
+    """Have a line written when the answer leaves, in a short transaction of its own: no line, no answer.
+
+    `detail`: what was exported and how many lines, never who they are.
+    """
+    trace = {"compte_id": compte_id, "action": action, "candidature_id": candidature_id, "detail": detail[:500]}
 
     @after_this_request
     def ecrire(reponse):
         db.session.rollback()
         try:
             with transaction_d_ecriture():
-                db.session.add(Trace(compte_id=compte_id, action=action, candidature_id=candidature_id, le=le))
+                db.session.add(Trace(**trace, le=le))
                 db.session.commit()
         except OperationalError as e:
             reponse.close()

@@ -24,3 +24,8 @@ def couvre(qui: Compte | Visiteur, projet: Projet) -> bool:
 def peut_nommer_le_charge(qui: Compte | Visiteur, projet: Projet) -> bool:
     """A deposit, for whoever covers its département: of two who name its chargé at once, the second is told so."""
     return projet.createur_id is None and couvre(qui, projet)
+
+
+def peut_supprimer(qui: Compte | Visiteur, projet: Projet) -> bool:
+    """The équipe alone; the others ask for it (guide CMonStage, « Modifier un projet »)."""
+    return qui.est_equipe

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from cmon.base import exiger
+from cmon.candidatures.modeles import Candidature
 from cmon.comptes.modeles import Compte
+from cmon.courriels.operations import oublier_pour
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
+from cmon.fichiers.operations import oublier_ceux_de
+from cmon.inscriptions.modeles import Inscription
+from cmon.inscriptions.operations import promouvoir
+from cmon.journal.modeles import Trace
 from cmon.journal.operations import consigner
 from cmon.offres import operations as offres
 from cmon.offres.operations import SaisieOffre
@@ -16,14 +22,19 @@ from cmon.portefeuille import courriels, requetes
 from cmon.portefeuille.etats import LIBELLES_SOUHAIT, Souhait
 from cmon.portefeuille.modeles import Commentaire, Projet
 from cmon.portefeuille.numeros import numero_suivant
-from cmon.publication.operations import regler_publication
+from cmon.publication.etats import EtatPublication
+from cmon.publication.operations import publier, regler_publication
+from cmon.rencontres import operations as rencontres
+from cmon.rencontres.modeles import Rencontre
+from cmon.rencontres.operations import SaisieRencontre
 
 DEPOSANT = "Entreprise"
+MOTIF_MIN = 10
 
 
 @dataclass
 class SaisieDepot:
-    """What a company without account types: its wish, its contact, and the offer or the request."""
+    """What a company without account types: its wish, its contact, and the offer, the rencontre or the request."""
 
     etablissement: Etablissement
     souhait: Souhait
@@ -32,12 +43,13 @@ class SaisieDepot:
     contact_telephone: str
     demande: str = ""
     offre: SaisieOffre | None = None
+    rencontre: SaisieRencontre | None = None
     cle_envoi: str | None = None
 
 
 @dataclass
 class SaisieProjet:
-    """What the form of a projet holds in the extranet, the offer's form included where it is open."""
+    """What the form of a projet holds in the extranet, that of the offer or the rencontre included where it counts."""
 
     souhait: Souhait
     charge: Compte
@@ -47,6 +59,7 @@ class SaisieProjet:
     contact_courriel: str = ""
     contact_telephone: str = ""
     offre: SaisieOffre | None = None
+    rencontre: SaisieRencontre | None = None
     publier: bool = False
     prevenir_employeur: bool = False
 
@@ -60,6 +73,8 @@ def _nouveau(etablissement: Etablissement, le: datetime, **champs) -> Projet:
         departement=etablissement.departement,
         cree_le=le,
         modifie_le=le,
+        offre=None,
+        rencontre=None,
         **champs,
     )
     db.session.add(projet)
@@ -68,11 +83,12 @@ def _nouveau(etablissement: Etablissement, le: datetime, **champs) -> Projet:
 
 
 def deposer(saisie: SaisieDepot, *, le: datetime) -> Projet:
-    """A company without account makes itself known: a projet with no chargé, its offer not public yet.
+    """A company without account makes itself known: a projet with no chargé, its offer or rencontre not public yet.
 
     The same form sent twice (same `cle_envoi`) gives the projet of the first time. The contact gets a mail that says
-    what happens next. An offer for pupils by a company that nobody has validated also waits for the équipe.
-    Raises RegleMetier for what the offer's own rules refuse. Source: guide CMonStage, « Site public ».
+    what happens next. What is for pupils, by a company that nobody has validated, also waits for the équipe.
+    Raises RegleMetier for what the rules of the offer or of the rencontre refuse.
+    Source: guide CMonStage, « Site public ».
     """
     if saisie.cle_envoi:
         deja = db.session.execute(requetes.projet_par_cle(saisie.cle_envoi)).scalar_one_or_none()
@@ -91,12 +107,14 @@ def deposer(saisie: SaisieDepot, *, le: datetime) -> Projet:
     consigner(projet, "dépôt", par=DEPOSANT, le=le, motif=LIBELLES_SOUHAIT[saisie.souhait])
     if saisie.offre:
         offres.creer(projet, saisie.offre, par=DEPOSANT, le=le, deposee=True)
+    elif saisie.rencontre:
+        rencontres.creer(projet, saisie.rencontre, par=DEPOSANT, le=le, deposee=True)
     courriels.depot_recu(projet, le=le)
     return projet
 
 
 def saisir(etablissement: Etablissement, saisie: SaisieProjet, *, par: Compte, le: datetime) -> Projet:
-    """Write down a projet in the extranet (« Saisir un projet »), with its offer where that form is open.
+    """Write down a projet in the extranet (« Saisir un projet »), with its offer or its rencontre where it counts.
 
     The chargé gets an alert and a mail when it is somebody else. Raises RegleMetier.
     """
@@ -112,12 +130,12 @@ def saisir(etablissement: Etablissement, saisie: SaisieProjet, *, par: Compte, l
         contact_telephone=saisie.contact_telephone,
     )
     consigner(projet, "création", par=par, le=le)
-    _appliquer(projet, saisie, None, par=par, le=le)
+    _appliquer(projet, saisie, par=par, le=le)
     return projet
 
 
 def enregistrer(projet: Projet, saisie: SaisieProjet, *, par: Compte, le: datetime) -> None:
-    """Save the form of a projet: wish, request, follow-up, chargé, offer and its publication.
+    """Save the form of a projet: wish, request, follow-up, chargé, what it is formalised as and its publication.
 
     Saved by the person it was handed to, it leaves their alerts. Raises RegleMetier.
     """
@@ -130,25 +148,52 @@ def enregistrer(projet: Projet, saisie: SaisieProjet, *, par: Compte, le: dateti
     if projet.charge_id == par.id:
         projet.affecte_le = None
     consigner(projet, "enregistrement", par=par, le=le)
-    _appliquer(projet, saisie, projet.offre, par=par, le=le)
+    _appliquer(projet, saisie, par=par, le=le)
 
 
-def _appliquer(projet: Projet, saisie: SaisieProjet, offre, *, par: Compte, le: datetime) -> None:
+def _appliquer(projet: Projet, saisie: SaisieProjet, *, par: Compte, le: datetime) -> None:
     if saisie.commentaire:
         db.session.add(
             Commentaire(projet_id=projet.id, par_id=par.id, auteur=par.nom_complet, texte=saisie.commentaire, le=le)
         )
     if saisie.offre:
-        if offre is None:
-            offre = offres.creer(projet, saisie.offre, par=par, le=le)
-        else:
-            offres.modifier(offre, saisie.offre, par=par, le=le)
-        regler_publication(offre, saisie.publier, par=par, le=le)
-        if saisie.prevenir_employeur:
-            offres.prevenir_employeur(offre, le=le)
+        _formaliser(offres, projet, projet.offre, saisie.offre, saisie, par=par, le=le)
+    elif saisie.rencontre:
+        _formaliser(rencontres, projet, projet.rencontre, saisie.rencontre, saisie, par=par, le=le)
     if saisie.charge.id != projet.charge_id:
         affecter(projet, saisie.charge, par=par, le=le)
     db.session.flush()
+
+
+def _formaliser(verbes, projet: Projet, existante, champs, saisie: SaisieProjet, *, par: Compte, le: datetime) -> None:
+    """Write the offer or the rencontre, publish it or not, tell the employer; `verbes`: those of its subject."""
+    publication = existante
+    if publication is None:
+        publication = verbes.creer(projet, champs, par=par, le=le)
+    else:
+        verbes.modifier(publication, champs, par=par, le=le)
+    # On the day of a rencontre its projet is still saved: only a new date has to be to come.
+    deja_en_ligne = publication.etat == EtatPublication.publiee and verbes is rencontres
+    if not (saisie.publier and deja_en_ligne):
+        regler_publication(publication, saisie.publier, par=par, le=le)
+        _servir_l_attente(publication, le)
+    if saisie.prevenir_employeur:
+        verbes.prevenir_employeur(publication, le=le)
+
+
+def remettre_en_ligne(projet: Projet, *, par: Compte, le: datetime) -> None:
+    """Undo an unpublication: the offer or the rencontre of the projet is public again.
+
+    Raises RegleMetier when its date is past meanwhile, or when it is not off the site.
+    """
+    publier(projet.publication, par=par, le=le)
+    _servir_l_attente(projet.publication, le)
+
+
+def _servir_l_attente(publication, le: datetime) -> None:
+    """A rencontre that is public again gives its free places to those who wait."""
+    if isinstance(publication, Rencontre) and publication.nb_en_attente and publication.est_ouverte(le):
+        promouvoir(publication, le=le)
 
 
 def affecter(projet: Projet, charge: Compte, *, par: Compte, le: datetime) -> None:
@@ -187,6 +232,75 @@ def prendre_en_charge(projet: Projet, charge: Compte, *, par: Compte, le: dateti
         qui = f"{nom.prenom} {nom.nom}" if nom else "l’équipe, qui l’a refusé"
         exiger(False, f"Ce dépôt vient d’être traité par {qui}. Il n’est plus à prendre en charge.")
     db.session.expire(projet, ["charge_id", "affecte_le", "modifie_le", "version"])
+    _confier_les_inscriptions(projet, charge)
     consigner(projet, "prise en charge", par=par, le=le, motif=f"Par {charge.nom_complet}")
     if charge.id != par.id:
         courriels.projet_affecte(projet, charge, par=par, le=le)
+
+
+def _confier_les_inscriptions(projet: Projet, charge: Compte) -> None:
+    """Whoever takes up a deposited rencontre receives its registrations, unless the company wants them."""
+    db.session.execute(
+        update(Rencontre)
+        .where(
+            Rencontre.projet_id == projet.id,
+            Rencontre.receveur_id.is_(None),
+            Rencontre.inscriptions_directes.is_(False),
+        )
+        .values(receveur_id=charge.id, version=Rencontre.version + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def demander_la_suppression(projet: Projet, motif: str, *, par: Compte, le: datetime) -> None:
+    """Ask the équipe to delete a projet made by mistake. Raises RegleMetier: no reason, or asked already."""
+    exiger(len(motif.strip()) >= MOTIF_MIN, f"Dites pourquoi, en {MOTIF_MIN} caractères au moins.", "motif")
+    exiger(projet.suppression_demandee_le is None, "La suppression de ce projet est déjà demandée.")
+    projet.suppression_demandee_le, projet.suppression_motif, projet.suppression_par_id = le, motif.strip(), par.id
+    consigner(projet, "demande de suppression", par=par, le=le, motif=motif.strip())
+    db.session.flush()
+
+
+def refuser_la_suppression(projet: Projet, motif: str, *, par: Compte, le: datetime) -> None:
+    """Keep a projet whose deletion was asked; who asked is told why. Raises RegleMetier when nothing is asked."""
+    exiger(motif.strip(), "Indiquez le motif du refus : il est envoyé à la personne.", "motif")
+    db.session.refresh(projet, ["suppression_demandee_le", "version"], with_for_update=True)
+    exiger(projet.suppression_demandee_le is not None, "Cette demande a déjà été traitée.")
+    demandeur = projet.suppression_par
+    projet.suppression_demandee_le, projet.suppression_motif, projet.suppression_par_id = None, "", None
+    consigner(projet, "refus de la suppression", par=par, le=le, motif=motif)
+    db.session.flush()
+    if demandeur is not None:
+        courriels.suppression_refusee(projet, demandeur, motif=motif, le=le)
+
+
+def supprimer(projet: Projet, *, par: Compte, le: datetime) -> None:
+    """Delete a projet for good: offer or rencontre, applications or registrations, files, and what mails say of them.
+
+    Who asked for it is told. A trace says who deleted what, and how many lines went.
+    Source: guide CMonStage, « seul l'administrateur peut le supprimer ».
+    """
+    offre, rencontre = projet.offre, projet.rencontre
+    if projet.publication is not None:
+        # Nobody applies nor registers while its people are being counted.
+        modele = type(projet.publication)
+        db.session.execute(select(modele.id).where(modele.id == projet.publication.id).with_for_update())
+    detail, candidatures, inscriptions = f"Projet n° {projet.numero}", [], []
+    if offre:
+        candidatures = db.session.scalars(select(Candidature.id).where(Candidature.offre_id == offre.id)).all()
+        detail += f", offre n° {offre.numero}, candidatures : {len(candidatures)}"
+    if rencontre:
+        inscriptions = db.session.scalars(select(Inscription.id).where(Inscription.rencontre_id == rencontre.id)).all()
+        detail += f", rencontre n° {rencontre.numero}, inscriptions : {len(inscriptions)}"
+    oublier_pour(candidatures, inscriptions)
+    oublier_ceux_de(
+        candidatures=candidatures,
+        offres=[offre.id] if offre else [],
+        rencontres=[rencontre.id] if rencontre else [],
+    )
+    if projet.suppression_demandee_le and projet.suppression_par is not None and projet.suppression_par.id != par.id:
+        courriels.suppression_faite(projet, projet.suppression_par, le=le)
+    db.session.add(Trace(compte_id=par.id, action="suppression", detail=detail, le=le))
+    db.session.flush()
+    # The database takes the rest away with it.
+    db.session.execute(delete(Projet).where(Projet.id == projet.id), execution_options={"synchronize_session": False})

@@ -1,19 +1,28 @@
 """Queries over projets."""
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
+from sqlalchemy import Select, and_, case, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, load_only, selectinload
 
+from cmon.candidatures.modeles import Candidature
 from cmon.comptes.modeles import Compte
 from cmon.etablissements.modeles import Etablissement
+from cmon.fichiers.modeles import Fichier
+from cmon.inscriptions.etats import EtatInscription
+from cmon.inscriptions.modeles import Inscription
 from cmon.offres.etats import Public
 from cmon.offres.modeles import Offre
+from cmon.portefeuille.etats import Nature, TriListe
 from cmon.portefeuille.modeles import Projet
 from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import normaliser
+from cmon.relances.modeles import Relance
+from cmon.rencontres.etats import Statut
+from cmon.rencontres.modeles import Rencontre
 from cmon.structures.etats import EtatStructure, GenreStructure
-from cmon.structures.modeles import Adhesion, Structure
+from cmon.structures.modeles import Adhesion, Structure, structure_departement
 
 COLONNES_DE_PROJET = (
     Projet.numero,
@@ -26,6 +35,7 @@ COLONNES_DE_PROJET = (
     Projet.cree_le,
 )
 COLONNES_D_ETABLISSEMENT = (
+    Etablissement.siret,
     Etablissement.raison_sociale,
     Etablissement.naf,
     Etablissement.adresse,
@@ -39,6 +49,17 @@ COLONNES_D_OFFRE = (
     Offre.metier_libelle,
     Offre.debut_le,
     *(getattr(Offre, f"public_{p}") for p in Public),
+)
+COLONNES_DE_RENCONTRE = (
+    Rencontre.numero,
+    Rencontre.etat,
+    Rencontre.genre,
+    Rencontre.precision_genre,
+    Rencontre.metier_libelle,
+    Rencontre.debut_le,
+    Rencontre.nb_max,
+    Rencontre.nb_inscrits,
+    *(getattr(Rencontre, f"public_{s}") for s in Statut),
 )
 GENRES_DE_CHARGES = (GenreStructure.partenaire, GenreStructure.equipe)
 ACCENTUEES = "ÀÂÄÉÈÊËÎÏÔÖÙÛÜÇàâäéèêëîïôöùûüç"
@@ -56,9 +77,11 @@ def _pour_fiche() -> Select:
         select(Projet)
         .join(Projet.etablissement)
         .outerjoin(Projet.offre)
+        .outerjoin(Projet.rencontre)
         .options(
             contains_eager(Projet.etablissement),
             contains_eager(Projet.offre).defer(Offre.recherche),
+            contains_eager(Projet.rencontre).options(defer(Rencontre.recherche), joinedload(Rencontre.receveur)),
             joinedload(Projet.charge),
             joinedload(Projet.createur),
         )
@@ -72,10 +95,12 @@ def _pour_liste() -> Select:
         select(Projet)
         .join(Projet.etablissement)
         .outerjoin(Projet.offre)
+        .outerjoin(Projet.rencontre)
         .options(
             load_only(*COLONNES_DE_PROJET, raiseload=True),
             contains_eager(Projet.etablissement).load_only(*COLONNES_D_ETABLISSEMENT, raiseload=True),
             contains_eager(Projet.offre).load_only(*COLONNES_D_OFFRE, raiseload=True),
+            contains_eager(Projet.rencontre).load_only(*COLONNES_DE_RENCONTRE, raiseload=True),
             joinedload(Projet.charge).load_only(Compte.nom, Compte.prenom, raiseload=True),
         )
     )
@@ -93,6 +118,8 @@ def fiche_projet(projet_id: int) -> Select:
         .where(Projet.id == projet_id)
         .options(
             contains_eager(Projet.offre).joinedload(Offre.document),
+            contains_eager(Projet.rencontre).joinedload(Rencontre.document),
+            joinedload(Projet.suppression_par),
             selectinload(Projet.commentaires),
         )
     )
@@ -122,29 +149,113 @@ def tous_les_projets() -> Select:
     return _pour_liste().order_by(Etablissement.raison_sociale, Etablissement.id, Projet.rang.desc())
 
 
-def filtrer_par_etat(requete: Select, publier: bool, ne_pas_publier: bool) -> Select:
-    """Narrow a list of projets by the « État » of their offer; both or none of the two boxes narrow nothing."""
-    if publier == ne_pas_publier:
-        return requete
-    publiee = Offre.etat == EtatPublication.publiee
-    return requete.where(publiee if publier else or_(Offre.id.is_(None), ~publiee))
+@dataclass
+class Criteres:
+    """The filters of the guide (« Gérer mon portefeuille »); an empty one narrows nothing."""
+
+    natures: list[Nature] = field(default_factory=list)
+    # Whole (MMAAAA-N), or the digits after the dash.
+    numero: str = ""
+    entreprise: str = ""
+    # The digits of a SIRET, or of its beginning.
+    siret: str = ""
+    secteurs: list[str] = field(default_factory=list)
+    publier: bool = False
+    ne_pas_publier: bool = False
+    en_cours: bool = False
+    departements: list[str] = field(default_factory=list)
 
 
-def filtrer_par_texte(requete: Select, texte: str) -> Select:
-    """Narrow a list of projets by company name, SIRET, SIREN, métier or number (whole, or its last digits)."""
-    mots = normaliser(texte)
-    if not mots:
+def filtrer(requete: Select, c: Criteres) -> Select:
+    """Narrow a list of projets (`portefeuille_de`, `tous_les_projets`) by the filters of the guide.
+
+    Both or none of the two boxes of « État » narrow nothing. An action is under way when something is published, when
+    a relance waits for an answer, or while an affectation is not saved yet.
+    """
+    publiee = or_(Offre.etat == EtatPublication.publiee, Rencontre.etat == EtatPublication.publiee)
+    if c.natures:
+        requete = requete.where(or_(*(_est_de_nature(n) for n in c.natures)))
+    if c.numero:
+        modeles = (Projet, Offre, Rencontre)
+        entier = "-" in c.numero
+        requete = requete.where(or_(*(m.numero == c.numero if entier else m.rang == int(c.numero) for m in modeles)))
+    for mot in normaliser(c.entreprise).split():
+        requete = requete.where(Etablissement.nom_recherche.contains(mot, autoescape=True))
+    if c.siret:
+        requete = requete.where(Etablissement.siret.startswith(c.siret, autoescape=True))
+    if c.secteurs:
+        requete = requete.where(Etablissement.secteur.in_(c.secteurs))
+    if c.publier != c.ne_pas_publier:
+        requete = requete.where(publiee if c.publier else func.coalesce(~publiee, True))
+    if c.en_cours:
+        attend = exists().where(Relance.projet_id == Projet.id, Relance.reponse.is_(None))
+        requete = requete.where(or_(publiee, Projet.affecte_le.is_not(None), attend))
+    if c.departements:
+        requete = requete.where(Projet.departement.in_(c.departements))
+    return requete
+
+
+def _est_de_nature(nature: Nature):
+    if nature == Nature.projet:
+        return and_(Offre.id.is_(None), Rencontre.id.is_(None))
+    return (Offre if nature == Nature.offre else Rencontre).id.is_not(None)
+
+
+def trier(requete: Select, tri: TriListe) -> Select:
+    """Sort a list of projets by company, by date (start of the internship, day of the rencontre, else when the projet
+    was made; « dès que possible » comes last) or by last relance, those never sent first."""
+    if tri == TriListe.entreprise:
         return requete
-    chiffres = mots.replace(" ", "")
-    morceaux = [Etablissement.nom_recherche.contains(mots, autoescape=True)]
-    morceaux.append(sans_accent(Offre.metier_libelle).contains(mots, autoescape=True))
-    if chiffres.isdigit():
-        morceaux.append(Etablissement.siret.startswith(chiffres[:14]))
-        if len(chiffres) <= 9:
-            morceaux.extend([Projet.rang == int(chiffres), Offre.rang == int(chiffres)])
-        numero = texte.strip()
-        morceaux.extend([Projet.numero == numero, Offre.numero == numero])
-    return requete.where(or_(*morceaux))
+    if tri == TriListe.entreprise_inverse:
+        colonnes = (Etablissement.raison_sociale.desc(), Etablissement.id.desc())
+    elif tri in (TriListe.date, TriListe.date_inverse):
+        date = func.coalesce(Offre.visible_jusqu_au, Rencontre.debut_le, Projet.cree_le)
+        colonnes = (date if tri == TriListe.date else date.desc(),)
+    else:
+        derniere = select(func.max(Relance.id)).where(Relance.projet_id == Projet.id).correlate(Projet).scalar_subquery()
+        colonnes = (derniere.asc().nulls_first() if tri == TriListe.relance else derniere.desc().nulls_last(),)
+    return requete.order_by(None).order_by(*colonnes, Projet.rang.desc())
+
+
+def compter_entreprises(requete: Select) -> Select:
+    """How many companies stand in a list of projets."""
+    return requete.order_by(None).with_only_columns(
+        func.count(Projet.etablissement_id.distinct()), maintain_column_froms=True
+    )
+
+
+def dernieres_relances(projet_ids) -> Select:
+    """The last relance of each of these projets, as rows (projet_id, sent at, does one wait for an answer: 1 or 0)."""
+    return (
+        select(
+            Relance.projet_id,
+            func.max(Relance.cree_le),
+            func.max(case((Relance.reponse.is_(None), 1), else_=0)),
+        )
+        .where(Relance.projet_id.in_(projet_ids))
+        .group_by(Relance.projet_id)
+    )
+
+
+def projets_a_modifier(compte: Compte, projet_ids) -> Select:
+    """Those of these projets that a person may change, with all that a verb needs, in the order of the list.
+
+    One's own; all of them for the équipe. The others are left out without a word.
+    """
+    requete = (
+        select(Projet)
+        .join(Projet.etablissement)
+        .where(Projet.id.in_(projet_ids))
+        .options(
+            contains_eager(Projet.etablissement),
+            joinedload(Projet.offre).defer(Offre.recherche),
+            joinedload(Projet.rencontre).options(defer(Rencontre.recherche), joinedload(Rencontre.receveur)),
+            joinedload(Projet.charge),
+            selectinload(Projet.relances),
+        )
+        .order_by(Etablissement.raison_sociale, Etablissement.id, Projet.rang.desc())
+    )
+    return requete if compte.est_equipe else requete.where(Projet.charge_id == compte.id)
 
 
 def affectations_de(compte: Compte) -> Select:
@@ -175,13 +286,39 @@ def compter_alertes(compte: Compte) -> Select:
     return select(affectations.scalar_subquery(), depots.scalar_subquery())
 
 
-def charges_possibles(texte: str = "", limite: int | None = None) -> Select:
-    """Who may carry a projet: active members of validated partenaires and of the équipe, as rows (Compte, Structure).
+def _nb_en_cours():
+    """How many projets somebody carries that are not over: a wish, or what is published or about to be."""
+    finie = (EtatPublication.depubliee, EtatPublication.refusee)
+    charges = aliased(Projet)
+    return (
+        select(func.count())
+        .select_from(charges)
+        .outerjoin(charges.offre)
+        .outerjoin(charges.rencontre)
+        .where(
+            charges.charge_id == Compte.id,
+            or_(Offre.id.is_(None), Offre.etat.not_in(finie)),
+            or_(Rencontre.id.is_(None), Rencontre.etat.not_in(finie)),
+        )
+        .correlate(Compte)
+        .scalar_subquery()
+    )
 
-    `texte` narrows by name, first name or structure: each word anywhere, accents and capitals left aside.
+
+def charges_possibles(texte: str = "", limite: int | None = None, departement: str | None = None) -> Select:
+    """Who may carry a projet: active members of validated partenaires and of the équipe.
+
+    As rows (Compte, Structure, does the partenaire cover `departement`). Those who do come first, the ones with the
+    fewest projets under way before the others. `texte` narrows by name, first name or structure: each word anywhere,
+    accents and capitals left aside.
     """
+    couvre = exists().where(
+        structure_departement.c.structure_id == Structure.id, structure_departement.c.departement == departement
+    )
+    couvre = (couvre & (Structure.genre == GenreStructure.partenaire)) if departement else false()
+    ordre = [couvre.desc(), case((couvre, _nb_en_cours()), else_=0)] if departement else []
     requete = (
-        select(Compte, Structure)
+        select(Compte, Structure, couvre.label("couvre"))
         .join(Adhesion, Adhesion.compte_id == Compte.id)
         .join(Structure, Structure.id == Adhesion.structure_id)
         .where(
@@ -189,7 +326,7 @@ def charges_possibles(texte: str = "", limite: int | None = None) -> Select:
             Structure.etat == EtatStructure.validee,
             Compte.desactive_le.is_(None),
         )
-        .order_by(Compte.nom, Compte.prenom, Structure.nom, Compte.id)
+        .order_by(*ordre, Compte.nom, Compte.prenom, Structure.nom, Compte.id)
     )
     mots = normaliser(texte[:200]).split()[:6]
     if mots:
@@ -201,3 +338,39 @@ def charges_possibles(texte: str = "", limite: int | None = None) -> Select:
 def charge_possible(compte_id: int) -> Select:
     """The account of that number if it may carry a projet, with the structure that makes it so, as rows."""
     return charges_possibles().where(Compte.id == compte_id).limit(1)
+
+
+def projets_a_supprimer() -> Select:
+    """Projets whose deletion is asked, the oldest request first, with who asks."""
+    return (
+        _pour_fiche()
+        .where(Projet.suppression_demandee_le.is_not(None))
+        .options(joinedload(Projet.suppression_par))
+        .order_by(Projet.suppression_demandee_le, Projet.id)
+    )
+
+
+def projet_formalise(projet_id: int) -> Select:
+    """One projet as its page shows it, if it has an offer or a rencontre."""
+    return fiche_projet(projet_id).where(or_(Offre.id.is_not(None), Rencontre.id.is_not(None)))
+
+
+def ce_qui_part(projet: Projet) -> Select:
+    """What goes with a projet that is deleted, as one row: nb_candidatures, nb_inscriptions, nb_fichiers."""
+    candidatures = select(Candidature.id).where(Candidature.offre_id == (projet.offre.id if projet.offre else None))
+    rencontre_id = projet.rencontre.id if projet.rencontre else None
+    inscriptions = select(func.count()).where(
+        Inscription.rencontre_id == rencontre_id, Inscription.etat != EtatInscription.annulee
+    )
+    fichiers = select(func.count()).where(
+        or_(
+            Fichier.candidature_id.in_(candidatures),
+            Fichier.offre_id == (projet.offre.id if projet.offre else None),
+            Fichier.rencontre_id == rencontre_id,
+        )
+    )
+    return select(
+        select(func.count()).select_from(candidatures.subquery()).scalar_subquery().label("nb_candidatures"),
+        inscriptions.scalar_subquery().label("nb_inscriptions"),
+        fichiers.scalar_subquery().label("nb_fichiers"),
+    )

@@ -8,6 +8,9 @@ from cmon.journal.operations import passer
 from cmon.publication.etats import PASSAGES, EtatPublication
 
 ELEVES_PROTEGES = "Une offre ou une rencontre pour des élèves est publiée par un partenaire validé ou par l’équipe."
+DEJA_FORMALISE = (
+    "Ce projet a déjà une offre de stage ou une rencontre. Créez un nouveau projet pour la même entreprise."
+)
 
 
 def exiger_une_date_a_venir(objet, le: datetime) -> None:

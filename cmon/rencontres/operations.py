@@ -3,16 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
+
 from cmon.base import exiger
 from cmon.comptes.modeles import Compte
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.fichiers.operations import rattacher, retirer
+from cmon.inscriptions.courriels import reperes
+from cmon.inscriptions.operations import prevenir_du_changement, promouvoir
 from cmon.journal.operations import consigner
 from cmon.offres.requetes import etablissement_est_connu
 from cmon.portefeuille import numeros
 from cmon.publication.etats import EtatPublication
-from cmon.publication.operations import exiger_publiee
+from cmon.publication.operations import DEJA_FORMALISE, exiger_publiee
 from cmon.recherche.texte import indexer
 from cmon.referentiels.modeles import Commune, Metier
 from cmon.rencontres import courriels
@@ -21,9 +26,7 @@ from cmon.rencontres.modeles import DUREE_MAX, LONGUEUR_MIN_DESCRIPTION, NB_MAX_
 
 DUREE_MIN = 5
 DUREE_IMPOSSIBLE = "Une rencontre dure de 5 minutes à 12 heures."
-DEJA_FORMALISE = (
-    "Ce projet a déjà une offre de stage ou une rencontre. Créez un nouveau projet pour la même entreprise."
-)
+SANS_RECEVEUR = "Choisissez qui reçoit les inscriptions."
 LIEU = ("lieu", "lieu_nom", "adresse", "code_postal", "ville", "commune_insee", "departement", "latitude", "longitude")
 
 
@@ -150,9 +153,7 @@ def creer(projet, saisie: SaisieRencontre, *, par, le: datetime, deposee: bool =
     """
     exiger(projet.publication is None, DEJA_FORMALISE)
     exiger(saisie.debut_le > le, Rencontre.DATE_PASSEE, "jour")
-    exiger(
-        saisie.inscriptions_directes or saisie.receveur or deposee, "Choisissez qui reçoit les inscriptions.", "receveur"
-    )
+    exiger(saisie.inscriptions_directes or saisie.receveur or deposee, SANS_RECEVEUR, "receveur")
     e = projet.etablissement
     attend = deposee and Statut.eleve in saisie.publics
     attend = attend and not db.session.execute(etablissement_est_connu(e.id)).scalar_one()
@@ -177,9 +178,14 @@ def creer(projet, saisie: SaisieRencontre, *, par, le: datetime, deposee: bool =
 
 
 def _exiger_des_places_pour_les_inscrits(rencontre: Rencontre, nb_max: int) -> None:
-    """Lock the row and read its counters: nobody registers between this rule and the new maximum."""
-    db.session.refresh(rencontre, ["nb_inscrits", "nb_en_attente"], with_for_update=True)
-    n = rencontre.nb_inscrits
+    """Lock the row and read its counters: nobody registers between this rule and the new maximum.
+
+    Its version stays as it was read: somebody who has saved meanwhile is still noticed.
+    """
+    verrou = select(Rencontre.nb_inscrits, Rencontre.nb_en_attente).where(Rencontre.id == rencontre.id)
+    n, en_attente = db.session.execute(verrou.with_for_update()).one()
+    set_committed_value(rencontre, "nb_inscrits", n)
+    set_committed_value(rencontre, "nb_en_attente", en_attente)
     deja = "1 personne est déjà inscrite" if n == 1 else f"{n} personnes sont déjà inscrites"
     exiger(nb_max >= n, f"{deja} : le nombre maximum ne peut pas être plus petit.", "nb_max")
 
@@ -190,25 +196,18 @@ def modifier(rencontre: Rencontre, saisie: SaisieRencontre, *, par, le: datetime
     Raises RegleMetier like `creer`, and when the maximum falls under the number of people registered. A date that is
     past may stay on a rencontre, it may not be chosen.
     """
-    from cmon.inscriptions.operations import prevenir_du_changement, promouvoir
-
     _exiger_des_places_pour_les_inscrits(rencontre, saisie.nb_max)
     exiger(saisie.debut_le > le or saisie.debut_le == rencontre.debut_le, Rencontre.DATE_PASSEE, "jour")
-    exiger(saisie.inscriptions_directes or saisie.receveur, "Choisissez qui reçoit les inscriptions.", "receveur")
-    avant, maximum = _quand_et_ou(rencontre), rencontre.nb_max
+    exiger(saisie.inscriptions_directes or saisie.receveur, SANS_RECEVEUR, "receveur")
+    avant, maximum = reperes(rencontre), rencontre.nb_max
     _ecrire(rencontre, saisie, rencontre.projet.etablissement, le)
     _joindre(rencontre, saisie.documents)
     consigner(rencontre, "modification", par=par, le=le)
     db.session.flush()
     if rencontre.nb_max > maximum:
         promouvoir(rencontre, le=le)
-    attendus = rencontre.nb_inscrits + rencontre.nb_en_attente
-    if attendus and rencontre.est_visible(le) and _quand_et_ou(rencontre) != avant:
-        prevenir_du_changement(rencontre, le=le)
-
-
-def _quand_et_ou(rencontre: Rencontre) -> tuple:
-    return rencontre.debut_le, *(getattr(rencontre, nom) for nom in LIEU[:6])
+    if rencontre.est_visible(le):
+        prevenir_du_changement(rencontre, le=le, avant=avant)
 
 
 def prevenir_employeur(rencontre: Rencontre, *, le: datetime) -> None:

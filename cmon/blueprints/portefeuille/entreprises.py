@@ -7,11 +7,12 @@ from flask import request
 
 from cmon.base import RegleMetier
 from cmon.blueprints.portefeuille.formulaires import FormulaireEntreprise, FormulaireRechercheEntreprise
-from cmon.etablissements.modeles import Etablissement
+from cmon.etablissements.modeles import Etablissement, EtatEtablissement
 from cmon.etablissements.numeros import chiffres_de
 from cmon.etablissements.operations import enregistrer_etablissement, fiche_saisie, lire_fiche, rechercher
 from cmon.etablissements.requetes import etablissement_du_siret, etablissements_du_site
 from cmon.extensions import db
+from cmon.textes import casse_lisible
 
 L_UN_OU_L_AUTRE = "Indiquez le nom ou le SIREN, jamais les deux ensemble."
 PAS_UN_NUMERO = "Un SIREN compte 9 chiffres, un SIRET 14. Pour chercher par le nom, écrivez-le dans « Nom »."
@@ -40,9 +41,9 @@ def chercher(form: FormulaireRechercheEntreprise, *, le: datetime) -> tuple:
 class Entreprise:
     """The company that the request names: `fiche` when it was chosen, else the `form` that takes it by hand."""
 
-    def __init__(self, *, le: datetime):
+    def __init__(self, *, le: datetime, siret: str | None = None):
         self.le = le
-        self.siret = request.values.get("entreprise", "").strip()[:20]
+        self.siret = siret or request.values.get("entreprise", "").strip()[:20]
         self.fiche = self._lire() if self.siret else None
         self.form = None
         if not self.siret:
@@ -72,13 +73,26 @@ class Entreprise:
         return bool(self.siret) and self.fiche is None
 
     @property
+    def est_fermee(self) -> bool:
+        """Is the establishment closed, as the registry says or as it said before?"""
+        if isinstance(self.fiche, Etablissement):
+            return self.fiche.etat == EtatEtablissement.ferme
+        return self.fiche is not None and self.fiche.est_ferme
+
+    @property
     def nom_usuel(self) -> str:
-        """The name to propose for the public page."""
-        return (
-            self.fiche.nom_usuel
-            if self.fiche
-            else (self.form.nom_commercial.data or self.form.raison_sociale.data or "")
-        )
+        """The name to propose for the public page, written as people write it."""
+        if self.fiche:
+            return casse_lisible(self.fiche.nom_usuel)
+        return self.form.nom_commercial.data or self.form.raison_sociale.data or ""
+
+    @property
+    def departement(self) -> str | None:
+        """The département of the company, as far as it is known before it is saved."""
+        if isinstance(self.fiche, Etablissement):
+            return self.fiche.departement
+        code = (self.fiche.code_postal if self.fiche else self.form.code_postal.data) or ""
+        return code[:2] or None
 
     def valider(self) -> bool:
         """Is it known, or rightly typed?"""

@@ -6,25 +6,30 @@ from werkzeug.local import LocalProxy
 
 from cmon.base import RegleMetier
 from cmon.blueprints.portefeuille.formulaires import CONTACT, FormulaireProjet, version_de
+from cmon.blueprints.portefeuille.personnes import choisir
 from cmon.candidatures.modeles import Candidature
-from cmon.candidatures.requetes import compter_postulants, postulants
+from cmon.candidatures.requetes import postulants
 from cmon.comptes.modeles import Compte
 from cmon.essai import Conflit
 from cmon.etablissements.modeles import Etablissement
+from cmon.etablissements.operations import FERME
 from cmon.extensions import db
 from cmon.htmx import aller, demande_un_fragment, rendre
+from cmon.inscriptions.requetes import participants
 from cmon.journal.requetes import historique
 from cmon.moderation.requetes import compter_a_valider
 from cmon.pagination import lire_page, numero_de_page
 from cmon.portefeuille import requetes
 from cmon.portefeuille.modeles import Projet
+from cmon.publication.etats import EtatPublication
 from cmon.referentiels.requetes import libelles_naf
 from cmon.temps import jour_de_paris, maintenant
 
-NB_CHARGES = 20
 NB_AFFECTATIONS = 50
 DEPOTS_PAR_PAGE = 20
 LIGNES = (10, 25, 50)
+LISTE = "/portefeuille/projets/"
+FORMALISATIONS = ("offre", "rencontre")
 TRIS = ("nom", "-nom", "prenom", "-prenom", "date", "-date")
 
 
@@ -84,48 +89,63 @@ def suite_de_la_prise(projet: Projet, charge: Compte) -> str:
 
 
 def ouvert() -> str:
-    """The part of the form that the person opens: « offre », « charge », or nothing."""
+    """The part of the form that the person opens: « offre », « rencontre », « charge », « receveur », or nothing."""
     demande = request.values.get("ouvrir", "")
-    return demande if demande in ("offre", "charge") else ""
+    return demande if demande in (*FORMALISATIONS, "charge", "receveur") else ""
 
 
-def commencer_l_offre(form: FormulaireProjet, nom_commercial: str) -> None:
-    """Where the person opens the form of an offer, begin it with the company's name and the contact as typed."""
-    if ouvert() != "offre" or (form.projet is not None and form.projet.offre is not None):
+def ouvertes() -> list[str]:
+    """The forms of an offer or of a rencontre that stand open on the page, or that the person opens."""
+    aussi = ["rencontre"] if ouvert() == "receveur" else []
+    return [f for f in FORMALISATIONS if f"{f}_ouverte" in request.form or ouvert() == f or f in aussi]
+
+
+def commencer(form: FormulaireProjet, nom_commercial: str) -> None:
+    """Where the person opens the form of an offer or of a rencontre, begin it with what is known, as typed."""
+    if ouvert() not in FORMALISATIONS or form.existante is not None:
         return
     for nom in CONTACT:
         form[nom].data = request.values.get(nom, form[nom].data)
-    form.proposer_offre(nom_commercial)
+    form.commencer(ouvert(), nom_commercial)
 
 
-def choix_du_charge(choisi: Compte | None, *, liste: bool = False) -> dict:
+def choix_du_charge(choisi: Compte | None, *, liste: bool = False, departement: str | None = None) -> dict:
     """What the field « Chargé du projet » shows: who is chosen, and the list when it is open (`liste`: always)."""
-    if demande_un_fragment() and (texte := request.args.get("charge", "")).isdecimal() and len(texte) <= 9:
-        choisi = db.session.execute(requetes.charge_possible(int(texte))).scalars().first() or choisi
-    rang = db.session.execute(requetes.charge_possible(choisi.id)).first() if choisi else None
-    contexte = {"charge_choisi": choisi, "structure_du_charge": rang[1].nom if rang else "", "charges": None}
-    if liste or ouvert() == "charge":
-        texte = request.values.get("charge_q", "")[:100]
-        rangs = db.session.execute(requetes.charges_possibles(texte, NB_CHARGES + 1)).all()
-        contexte |= {"charge_q": texte, "charges": rangs[:NB_CHARGES], "charges_en_trop": len(rangs) > NB_CHARGES}
+    liste = liste or ouvert() == "charge"
+    choix = choisir("charge", "charge", "Chargé du projet", choisi, liste=liste, departement=departement)
+    return {"choix_charge": choix}
+
+
+def choix_des_personnes(form: FormulaireProjet, departement: str | None) -> dict:
+    """What the fields of a projet that name somebody show."""
+    contexte = choix_du_charge(form.charge.data, departement=departement)
+    if form.rencontre is not None:
+        champ = form.rencontre.receveur
+        contexte["choix_receveur"] = choisir(
+            "receveur", champ.name, champ.label.text, champ.data, liste=ouvert() == "receveur", departement=departement
+        )
     return contexte
 
 
-def fragment_charge(choisi: Compte | None):
+def fragment_charge(choisi: Compte | None, departement: str | None = None):
     """The field « Chargé du projet » with its list open."""
-    return rendre("portefeuille/_charge.html", "portefeuille/_charge.html", **choix_du_charge(choisi))
+    contexte = choix_du_charge(choisi, liste=True, departement=departement)
+    return rendre("portefeuille/_charge.html", "portefeuille/_charge.html", **contexte)
+
+
+def fragment_du_formulaire(form: FormulaireProjet, departement: str | None, **contexte):
+    """The piece of the form that was opened: somebody to choose, the offer or the rencontre to write."""
+    if ouvert() == "charge":
+        return fragment_charge(form.charge.data, departement)
+    gabarit = {"receveur": "_receveur", "rencontre": "_rencontre"}.get(ouvert(), "_offre")
+    gabarit = f"portefeuille/{gabarit}.html"
+    return rendre(gabarit, gabarit, form=form, ouverte_ici=True, **choix_des_personnes(form, departement), **contexte)
 
 
 def secteurs_d_activite(etablissements: list[Etablissement]) -> dict[str, str]:
     """The label of the NAF class of these companies, by code."""
     codes = {e.naf for e in etablissements if e.naf}
     return dict(db.session.execute(libelles_naf(codes)).tuples().all()) if codes else {}
-
-
-def nb_postulants(projets: list[Projet]) -> dict[int, int]:
-    """How many applications the offers of these projets have."""
-    ids = [p.offre.id for p in projets if p.offre]
-    return dict(db.session.execute(compter_postulants(ids)).tuples().all()) if ids else {}
 
 
 def lister_postulants(projet: Projet) -> dict:
@@ -139,6 +159,17 @@ def lister_postulants(projet: Projet) -> dict:
     return {"postulants": page, "tri": tri, "lignes": lignes, "choix_de_lignes": LIGNES}
 
 
+def lister_participants(projet: Projet) -> dict:
+    """The page of « Participants » that the address asks for."""
+    tri = request.args.get("tri", "nom")
+    tri = tri if tri in TRIS else "nom"
+    lignes = request.args.get("lignes", "")
+    lignes = int(lignes) if lignes in {str(n) for n in LIGNES} else LIGNES[0]
+    requete = participants(projet.rencontre.id, tri.lstrip("-"), tri.startswith("-"))
+    page = lire_page(requete, numero_de_page(request.args.get("page")), lignes)
+    return {"participants": page, "tri": tri, "lignes": lignes, "choix_de_lignes": LIGNES}
+
+
 def phrase_d_inscription(candidature: Candidature, nouvelle: bool) -> str:
     """What is said once somebody has been registered."""
     nom = f"{candidature.prenom} {candidature.nom}"
@@ -150,11 +181,12 @@ def phrase_d_inscription(candidature: Candidature, nouvelle: bool) -> str:
 
 
 def fragment_projet(projet: Projet, form: FormulaireProjet):
-    """The piece of the page of a projet that was asked for: a chargé to choose, the offer to write, the applicants."""
-    if ouvert() == "charge":
-        return fragment_charge(projet.charge)
-    if ouvert() == "offre":
-        return rendre("portefeuille/_offre.html", "portefeuille/_offre.html", form=form, ouverte_ici=True)
+    """The piece of the page of a projet that was asked for: of its form, or its people."""
+    if ouvert():
+        return fragment_du_formulaire(form, projet.departement, projet=projet)
+    if projet.rencontre:
+        gabarit = "inscriptions/_participants.html"
+        return rendre(gabarit, gabarit, projet=projet, rencontre=projet.rencontre, **lister_participants(projet))
     contexte = lister_postulants(projet) if projet.offre else {}
     return rendre(
         "portefeuille/_postulants.html", "portefeuille/_postulants.html", projet=projet, offre=projet.offre, **contexte
@@ -162,38 +194,60 @@ def fragment_projet(projet: Projet, form: FormulaireProjet):
 
 
 def page_projet(projet: Projet, form: FormulaireProjet, statut: int = 200, **contexte):
-    """The page of a projet: its form, its applicants, its history."""
-    offre = projet.offre
+    """The page of a projet: its form, its people, its history."""
+    offre, rencontre, le = projet.offre, projet.rencontre, maintenant()
+    passages = historique(projet.id, offre.id if offre else None, rencontre.id if rencontre else None)
+    if offre:
+        contexte |= {"en_ligne": offre.est_visible(jour_de_paris(le)), **lister_postulants(projet)}
+    elif rencontre:
+        contexte |= {"en_ligne": rencontre.est_visible(le), **lister_participants(projet)}
     return rendre(
         "portefeuille/projet.html",
         statut=statut,
         projet=projet,
         offre=offre,
+        rencontre=rencontre,
         form=form,
-        en_ligne=offre is not None and offre.est_visible(jour_de_paris(maintenant())),
+        a_remettre_en_ligne=est_a_remettre_en_ligne(projet),
         secteurs=secteurs_d_activite([projet.etablissement]),
-        historique=db.session.scalars(historique(projet.id, offre.id if offre else None)).all(),
-        **choix_du_charge(form.charge.data),
-        **(lister_postulants(projet) if offre else {}),
+        historique=db.session.scalars(passages).all(),
+        **choix_des_personnes(form, projet.departement),
         **contexte,
     )
 
 
-def page_nouveau(form: FormulaireProjet | None, statut: int = 200, **contexte):
-    """« Saisir un projet »: the search of a company, then the form of the projet; only the piece that htmx asks for."""
-    if form is not None and demande_un_fragment() and request.method == "GET":
-        if ouvert() == "charge":
-            return fragment_charge(form.charge.data)
-        return rendre("portefeuille/_offre.html", "portefeuille/_offre.html", form=form, ouverte_ici=True)
-    choix = choix_du_charge(form.charge.data) if form else {}
-    return rendre(
-        "portefeuille/nouveau.html", "portefeuille/_entreprises.html", statut=statut, form=form, **choix, **contexte
+def est_a_remettre_en_ligne(projet: Projet) -> bool:
+    """Was it just taken off the site, and may its date still put it back?"""
+    publication = projet.publication
+    return (
+        "depubliee" in request.args
+        and publication is not None
+        and publication.etat == EtatPublication.depubliee
+        and not publication.est_passee(maintenant())
     )
 
 
-def chercher_une_autre_entreprise():
-    """Back to the search: nobody knows the company that was named."""
-    flash("Cette entreprise n’a pas été trouvée : cherchez-la, ou saisissez-la à la main.", "warn")
+def page_nouveau(form: FormulaireProjet | None, statut: int = 200, *, entreprise=None, **contexte):
+    """« Saisir un projet »: the search of a company, then the form of the projet; only the piece that htmx asks for."""
+    departement = entreprise.departement if entreprise else None
+    if form is not None and demande_un_fragment() and request.method == "GET":
+        return fragment_du_formulaire(form, departement)
+    choix = choix_des_personnes(form, departement) if form else {}
+    return rendre(
+        "portefeuille/nouveau.html",
+        "portefeuille/_entreprises.html",
+        statut=statut,
+        form=form,
+        entreprise=entreprise,
+        **choix,
+        **contexte,
+    )
+
+
+def chercher_une_autre_entreprise(entreprise):
+    """Back to the search: nobody knows the company that was named, or it is closed."""
+    inconnue = "Cette entreprise n’a pas été trouvée : cherchez-la, ou saisissez-la à la main."
+    flash(FERME if entreprise.est_fermee else inconnue, "warn")
     return aller("/portefeuille/projets/nouveau/")
 
 
@@ -202,17 +256,24 @@ def relire_projet(projet: Projet) -> Projet:
     return db.session.execute(requetes.fiche_projet(projet.id)).unique().scalar_one()
 
 
-def suite_de_l_enregistrement(projet: Projet) -> str:
+def suite_de_l_enregistrement(projet: Projet, *, depubliee: bool = False) -> str:
     """Where a person goes on once a projet is saved: back to it, or to the list when it is somebody else's now."""
     flash(f"Le projet n° {projet.numero} est enregistré.", "ok")
     garde = current_user.est_equipe or projet.charge_id == current_user.id
-    return f"/portefeuille/projets/{projet.id}/" if garde else "/portefeuille/projets/"
+    return f"/portefeuille/projets/{projet.id}/{'?depubliee=1' if depubliee else ''}" if garde else LISTE
 
 
-def apres_l_enregistrement(projet: Projet, form: FormulaireProjet, regle: RegleMetier | None):
+def est_publie(projet: Projet) -> bool:
+    """Is its offer or its rencontre published?"""
+    return projet.publication is not None and projet.publication.etat == EtatPublication.publiee
+
+
+def apres_l_enregistrement(
+    projet: Projet, form: FormulaireProjet, regle: RegleMetier | None, *, etait_publie: bool = False
+):
     """The answer to a save: on to the projet, or back to the form with the rule that refused it."""
     if regle is None:
-        return aller(suite_de_l_enregistrement(projet))
+        return aller(suite_de_l_enregistrement(projet, depubliee=etait_publie and not est_publie(projet)))
     projet = form.projet = relire_projet(projet)
     if isinstance(regle, Conflit):
         return page_de_conflit(projet, form)

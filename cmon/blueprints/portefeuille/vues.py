@@ -1,4 +1,4 @@
-"""« Vos alertes », « Saisir un projet », « Gérer mon portefeuille », and the page of a projet."""
+"""« Vos alertes », « Saisir un projet », and the page of a projet; the list is in liste.py."""
 
 from flask import Blueprint, flash, request
 
@@ -18,12 +18,12 @@ from cmon.erreurs import page_d_erreur
 from cmon.essai import essayer
 from cmon.extensions import db
 from cmon.formulaires import recevoir_fichiers
-from cmon.formulaires_portefeuille import FormulaireFiltres
 from cmon.htmx import aller, demande_un_fragment, rendre
 from cmon.portefeuille import operations, requetes
 from cmon.portefeuille.droits import peut_modifier, peut_nommer_le_charge
 from cmon.televersement import avec_fichiers
 from cmon.temps import maintenant
+from cmon.textes import casse_lisible
 
 bp = Blueprint("portefeuille", __name__, url_prefix="/portefeuille")
 bp.app_context_processor(gestes.compteur_du_menu)
@@ -35,26 +35,11 @@ def tableau():
     return gestes.tableau()
 
 
-@bp.get("/projets/")
-@acces(partenaire_ou_equipe)
-def liste():
-    filtres = FormulaireFiltres.de_la_requete()
-    page = filtres.lire(requetes.portefeuille_de(moi()))
-    return rendre(
-        "portefeuille/liste.html",
-        "portefeuille/_liste.html",
-        filtres=filtres,
-        page=page,
-        secteurs=gestes.secteurs_d_activite([p.etablissement for p in page.lignes]),
-        nb_postulants=gestes.nb_postulants(page.lignes),
-    )
-
-
 @bp.get("/projets/<int:projet_id>/prendre-en-charge/")
 @acces(peut_nommer_le_charge, projet=requetes.fiche_projet)
 def depot(projet):
     if demande_un_fragment():
-        return gestes.fragment_charge(None)
+        return gestes.fragment_charge(None, projet.departement)
     return page_depot(projet, FormulaireCharge())
 
 
@@ -66,7 +51,7 @@ def page_depot(projet, form, statut: int = 200):
         projet=projet,
         form=form,
         secteurs=gestes.secteurs_d_activite([projet.etablissement]),
-        **gestes.choix_du_charge(form.charge.data, liste=True),
+        **gestes.choix_du_charge(form.charge.data, liste=True, departement=projet.departement),
     )
 
 
@@ -103,10 +88,10 @@ def nouveau():
 def saisir():
     """The form of a new projet, for a company chosen or typed by hand."""
     entreprise = Entreprise(le=maintenant())
-    if entreprise.est_introuvable:
-        return gestes.chercher_une_autre_entreprise()
-    form = FormulaireProjet(charge=moi(), ouverte=gestes.ouvert() == "offre")
-    gestes.commencer_l_offre(form, entreprise.nom_usuel)
+    if entreprise.est_introuvable or entreprise.est_fermee:
+        return gestes.chercher_une_autre_entreprise(entreprise)
+    form = FormulaireProjet(charge=moi(), ouvertes=gestes.ouvertes())
+    gestes.commencer(form, entreprise.nom_usuel)
     return gestes.page_nouveau(form, entreprise=entreprise)
 
 
@@ -116,11 +101,11 @@ def saisir():
 def creer():
     le = maintenant()
     entreprise = Entreprise(le=le)
-    if entreprise.est_introuvable:
-        return gestes.chercher_une_autre_entreprise()
-    form = FormulaireProjet(charge=moi(), ouverte="offre_ouverte" in request.form or gestes.ouvert() == "offre")
+    if entreprise.est_introuvable or entreprise.est_fermee:
+        return gestes.chercher_une_autre_entreprise(entreprise)
+    form = FormulaireProjet(charge=moi(), ouvertes=gestes.ouvertes())
     form.entreprise = entreprise.form
-    gestes.commencer_l_offre(form, entreprise.nom_usuel)
+    gestes.commencer(form, entreprise.nom_usuel)
     form.recevoir(le=le)
     projet = None
     if not gestes.ouvert() and form.validate() & entreprise.valider():
@@ -138,9 +123,9 @@ def creer():
 @bp.get("/projets/<int:projet_id>/")
 @acces(peut_modifier, projet=requetes.fiche_projet)
 def projet(projet):
-    form = FormulaireProjet(projet=projet, ouverte=gestes.ouvert() == "offre")
+    form = FormulaireProjet(projet=projet, ouvertes=gestes.ouvertes())
     form.remplir()
-    gestes.commencer_l_offre(form, projet.etablissement.nom_usuel)
+    gestes.commencer(form, casse_lisible(projet.etablissement.nom_usuel))
     return gestes.fragment_projet(projet, form) if demande_un_fragment() else gestes.page_projet(projet, form)
 
 
@@ -149,8 +134,9 @@ def projet(projet):
 @acces(peut_modifier, projet=requetes.fiche_projet)
 def enregistrer(projet):
     le = maintenant()
-    form = FormulaireProjet(projet=projet, ouverte="offre_ouverte" in request.form or gestes.ouvert() == "offre")
-    gestes.commencer_l_offre(form, projet.etablissement.nom_usuel)
+    form = FormulaireProjet(projet=projet, ouvertes=gestes.ouvertes())
+    gestes.commencer(form, casse_lisible(projet.etablissement.nom_usuel))
+    etait_publie = gestes.est_publie(projet)
     form.recevoir(le=le)
     if gestes.ouvert():
         reponse = gestes.page_projet(projet, form)
@@ -160,7 +146,7 @@ def enregistrer(projet):
         reponse = gestes.page_projet(projet, form, 422)
     else:
         _, regle = essayer(lambda: operations.enregistrer(projet, form.saisie(), par=moi(), le=le))
-        reponse = gestes.apres_l_enregistrement(projet, form, regle)
+        reponse = gestes.apres_l_enregistrement(projet, form, regle, etait_publie=etait_publie)
     db.session.commit()
     return reponse
 
