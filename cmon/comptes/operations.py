@@ -162,6 +162,11 @@ def reinitialiser_mot_de_passe(jeton: str, mot_de_passe: str, *, le: datetime) -
     return compte
 
 
+def confirmer_mot_de_passe(compte: Compte, mot_de_passe: str) -> None:
+    """Give one's password again before something that matters. Raises RegleMetier when it is wrong."""
+    exiger(verifier(compte.mot_de_passe, mot_de_passe), "Le mot de passe n’est pas le bon.", "mot_de_passe")
+
+
 def changer_mot_de_passe(compte: Compte, actuel: str, nouveau: str, *, le: datetime) -> None:
     """Change one's password knowing the present one; every open session is closed, the caller opens a new one.
 

@@ -1,10 +1,11 @@
 """Who is asking: reads the session cookie against the database, and closes what has expired."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from flask import Flask, g, request, session
+from flask_login import current_user
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
@@ -18,6 +19,7 @@ from cmon.temps import maintenant
 
 CLE = "jeton"
 PAS_DE_VUE = timedelta(minutes=5)
+RECENTE = timedelta(minutes=15)
 
 
 def empreinte(jeton: str) -> str:
@@ -58,6 +60,11 @@ def lire_session(jeton: str, le, config) -> SessionOuverte | None:
     return ligne
 
 
+def connexion_recente(le: datetime) -> bool:
+    """Did whoever asks prove who they are less than fifteen minutes before `le`? Password given again: yes."""
+    return current_user.is_authenticated and le - g.session_ouverte_le < RECENTE
+
+
 def init_app(app: Flask) -> None:
     """Teach Flask-Login to read the cookie's random value, and note the last visit every five minutes at most."""
     login.init_app(app)
@@ -75,6 +82,7 @@ def init_app(app: Flask) -> None:
             session.pop(CLE, None)
             return None
         g.session_ouverte_id = ligne.id
+        g.session_ouverte_le = ligne.ouverte_le
         g.session_a_noter = le - ligne.vue_le >= PAS_DE_VUE
         return ligne.compte
 
