@@ -15,7 +15,8 @@ from cmon.etablissements.modeles import Etablissement
 from cmon.etablissements.operations import FERME
 from cmon.extensions import db
 from cmon.htmx import aller, demande_un_fragment, rendre
-from cmon.inscriptions.requetes import participants
+from cmon.inscriptions.requetes import TRIS as TRIS_DE_PARTICIPANTS
+from cmon.inscriptions.requetes import liste_d_attente, participants
 from cmon.journal.requetes import historique
 from cmon.moderation.requetes import compter_a_valider
 from cmon.pagination import lire_page, numero_de_page
@@ -23,11 +24,13 @@ from cmon.portefeuille import requetes
 from cmon.portefeuille.modeles import Projet
 from cmon.publication.etats import EtatPublication
 from cmon.referentiels.requetes import libelles_naf
+from cmon.relances.requetes import compter_a_relancer
 from cmon.temps import jour_de_paris, maintenant
 
 NB_AFFECTATIONS = 50
 DEPOTS_PAR_PAGE = 20
 LIGNES = (10, 25, 50)
+ATTENTE_MAX = 100
 LISTE = "/portefeuille/projets/"
 FORMALISATIONS = ("offre", "rencontre")
 TRIS = ("nom", "-nom", "prenom", "-prenom", "date", "-date")
@@ -65,6 +68,7 @@ def tableau(statut: int = 200, note: tuple[str, str, Projet | None] | None = Non
         nb_depots=depots,
         depots=page,
         a_valider=sum(db.session.execute(compter_a_valider()).one()) if current_user.est_equipe else 0,
+        nb_a_relancer=db.session.scalar(compter_a_relancer(moi(), maintenant())),
         note=note,
     )
 
@@ -160,14 +164,21 @@ def lister_postulants(projet: Projet) -> dict:
 
 
 def lister_participants(projet: Projet) -> dict:
-    """The page of « Participants » that the address asks for."""
-    tri = request.args.get("tri", "nom")
-    tri = tri if tri in TRIS else "nom"
+    """The page of « Participants » that the address asks for, and those who wait for a place."""
+    rencontre, tri = projet.rencontre, request.args.get("tri", "nom")
+    tri = tri if tri.lstrip("-") in TRIS_DE_PARTICIPANTS and tri.count("-") < 2 else "nom"
     lignes = request.args.get("lignes", "")
     lignes = int(lignes) if lignes in {str(n) for n in LIGNES} else LIGNES[0]
-    requete = participants(projet.rencontre.id, tri.lstrip("-"), tri.startswith("-"))
+    requete = participants(rencontre.id, tri.lstrip("-"), tri.startswith("-"))
     page = lire_page(requete, numero_de_page(request.args.get("page")), lignes)
-    return {"participants": page, "tri": tri, "lignes": lignes, "choix_de_lignes": LIGNES}
+    attente = liste_d_attente(rencontre.id).limit(ATTENTE_MAX)
+    return {
+        "participants": page,
+        "attente": db.session.scalars(attente).all() if rencontre.nb_en_attente else [],
+        "tri": tri,
+        "lignes": lignes,
+        "choix_de_lignes": LIGNES,
+    }
 
 
 def phrase_d_inscription(candidature: Candidature, nouvelle: bool) -> str:
