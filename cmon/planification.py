@@ -5,14 +5,18 @@ from cmon.courriels.taches import purger_courriels
 from cmon.etablissements.taches import purger_annuaire
 from cmon.fichiers.taches import balayer_fichiers
 from cmon.frequentation.taches import purger_frequentation
+from cmon.inscriptions.taches import rappeler_les_participants
 from cmon.offres.taches import depublier_offres_passees
 from cmon.ordonnanceur.creneaux import Tache
 from cmon.ordonnanceur.taches import analyser_base, purger_executions
 from cmon.relances.taches import cloturer_relances_sans_reponse
+from cmon.rencontres.taches import depublier_rencontres_passees
 from cmon.vie_privee.taches import purger as purger_donnees_personnelles
 
 TACHES = (
     Tache("depublier_offres_passees", "2 * * * *", depublier_offres_passees),
+    Tache("rappeler_les_participants", "7 * * * *", rappeler_les_participants),
+    Tache("depublier_rencontres_passees", "7 * * * *", depublier_rencontres_passees),
     Tache("purger_sessions_et_jetons", "12 * * * *", purger_sessions_et_jetons),
     Tache("balayer_fichiers", "22 * * * *", balayer_fichiers),
     Tache("purger_annuaire", "32 * * * *", purger_annuaire),

@@ -26,7 +26,7 @@ def test_an_offer_is_deposited_and_waits_for_someone(client, boite):
     page = client.get(formulaire())
     assert page.headers["Cache-Control"] == "no-store"
     assert "MENUISERIE CREUSOISE DU PLATEAU" in page.mots("section[aria-labelledby=t-entreprise]")
-    assert page.soupe.select_one("#nom_commercial")["value"] == "MENUISERIE DU PLATEAU"
+    assert page.soupe.select_one("#nom_commercial")["value"] == "Menuiserie du Plateau"
     reponse = client.envoyer(formulaire(), OFFRE, {"documents": (pdf(), "fiche.pdf")}, page=page)
     assert (reponse.status_code, reponse.location) == (303, "/deposer/merci/")
     [p] = projets()
@@ -79,12 +79,11 @@ def test_the_labels_are_those_of_the_guide(client):
     } <= libelles
 
 
-@pytest.mark.parametrize("souhait", ["rencontre", "aide"])
-def test_a_request_is_deposited(client, boite, souhait):
-    reponse = client.envoyer(formulaire(souhait), DEMANDE)
+def test_a_request_is_deposited(client, boite):
+    reponse = client.envoyer(formulaire("aide"), DEMANDE)
     assert reponse.status_code == 303
     [p] = projets()
-    assert (p.souhait, p.demande, p.offre) == (Souhait(souhait), DEMANDE["demande"], None)
+    assert (p.souhait, p.demande, p.offre) == (Souhait.aide, DEMANDE["demande"], None)
     assert (p.contact_nom, p.contact_telephone) == ("Élise Bontemps", "01 99 00 12 34")
     assert boite.unique("depot_recu").destinataire == "elise@example.org"
     merci = client.get("/deposer/merci/").mots()
@@ -199,7 +198,7 @@ def test_the_document_chosen_last_takes_the_place_of_the_first(client):
 )
 def test_each_field_of_a_request_says_what_is_wrong(client, champ, valeur, message):
     donnees = {**DEMANDE, **ENTREPRISE, "siret": siret_valide(77), champ: valeur}
-    page = client.envoyer(formulaire("rencontre", ""), donnees)
+    page = client.envoyer(formulaire("aide", ""), donnees)
     assert page.status_code == 422
     assert messages(page) == [message]
     assert not projets()
@@ -269,9 +268,9 @@ def test_a_token_is_needed(client):
 
 
 def test_the_address_of_a_form_says_the_same_after_a_refusal(client):
-    page = client.envoyer(formulaire("rencontre"), {**DEMANDE, "demande": ""})
+    page = client.envoyer(formulaire("aide"), {**DEMANDE, "demande": ""})
     action = page.soupe.select_one("form.form")["action"]
-    assert parse_qs(urlsplit(action).query) == {"souhait": ["rencontre"], "siret": [SIRET_DEMO]}
+    assert parse_qs(urlsplit(action).query) == {"souhait": ["aide"], "siret": [SIRET_DEMO]}
 
 
 TEXTES = st.text(max_size=80).map(lambda t: t.encode("utf-8", "replace").decode())

@@ -1,4 +1,4 @@
-"""Forms of the deposit by a company without account: its wish, the company, then the offer or the request."""
+"""Forms of the deposit by a company without account: its wish, the company, then what it proposes or asks."""
 
 import re
 
@@ -19,6 +19,7 @@ from cmon.formulaires import (
 )
 from cmon.formulaires_envoi import FormulaireAEnvoiUnique
 from cmon.formulaires_offre import ChampsOffre
+from cmon.formulaires_rencontre import ChampsRencontre
 from cmon.portefeuille.etats import LIBELLES_SOUHAIT, Souhait
 from cmon.portefeuille.operations import SaisieDepot
 from cmon.services_externes.recherche_entreprises import FicheEtablissement
@@ -83,8 +84,29 @@ class FormulaireDepotOffre(ChampsOffre, FormulaireDepot):
         )
 
 
+class FormulaireDepotRencontre(ChampsRencontre, FormulaireDepot):
+    """« Organiser une rencontre, une visite, signaler un évènement »: the rencontre. We call its contact."""
+
+    telephone = ChampTelephone(
+        "Téléphone", [requis("Indiquez un numéro de téléphone : nous vous rappelons."), longueur(maximum=30)]
+    )
+    courriel = ChampCourriel("E-mail", [requis("Indiquez une adresse e-mail : une confirmation y part.")])
+
+    def saisie_depot(self, etablissement: Etablissement, souhait: Souhait) -> SaisieDepot:
+        """What was typed, for the verb `deposer`."""
+        return SaisieDepot(
+            etablissement=etablissement,
+            souhait=souhait,
+            contact_nom=self.contact_nom.data,
+            contact_courriel=self.courriel.data,
+            contact_telephone=self.telephone.data,
+            rencontre=self.saisie(),
+            cle_envoi=self.cle.data,
+        )
+
+
 class FormulaireDepotDemande(FormulaireDepot):
-    """The two other wishes: who to call, and about what."""
+    """« Être contactée pour une aide »: who to call, and about what."""
 
     demande = ChampLong(
         "Votre demande",
@@ -115,6 +137,10 @@ class FormulaireDepotOffreSaisie(ChampsEntreprise, FormulaireDepotOffre):
     """The offer of a company typed by hand."""
 
 
+class FormulaireDepotRencontreSaisie(ChampsEntreprise, FormulaireDepotRencontre):
+    """The rencontre of a company typed by hand."""
+
+
 class FormulaireDepotDemandeSaisie(ChampsEntreprise, FormulaireDepotDemande):
     """The request of a company typed by hand."""
 
@@ -123,4 +149,6 @@ def formulaire_de_depot(souhait: Souhait, fiche: FicheEtablissement | None) -> F
     """The form of the second step for that wish; without a `fiche`, the company is typed in it."""
     if souhait == Souhait.stagiaire:
         return (FormulaireDepotOffre if fiche else FormulaireDepotOffreSaisie)()
+    if souhait == Souhait.rencontre:
+        return (FormulaireDepotRencontre if fiche else FormulaireDepotRencontreSaisie)()
     return (FormulaireDepotDemande if fiche else FormulaireDepotDemandeSaisie)()

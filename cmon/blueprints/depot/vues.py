@@ -21,6 +21,7 @@ from cmon.referentiels.requetes import libelles_naf
 from cmon.services_externes.recherche_entreprises import FicheEtablissement
 from cmon.televersement import avec_fichiers
 from cmon.temps import maintenant
+from cmon.textes import casse_lisible
 
 bp = Blueprint("depot", __name__, url_prefix="/deposer")
 
@@ -120,7 +121,7 @@ def refaire_l_etape(regle: RegleMetier):
 def preremplir(form: FormulaireDepot, etape: Etape) -> None:
     """What is known of the company, before anything is typed."""
     if etape.fiche and "nom_commercial" in form:
-        form.nom_commercial.data = etape.fiche.nom_usuel
+        form.nom_commercial.data = casse_lisible(etape.fiche.nom_usuel)
     if etape.fiche is None:
         form.siret.data = etape.siret
 
@@ -169,11 +170,11 @@ def enregistrer_depot(form: FormulaireDepot, etape: Etape, le):
 
 def en_numeros(projet) -> dict:
     """What the confirmation says, kept in the session meanwhile: numbers only, nothing about people."""
-    offre = projet.offre if projet.souhait == Souhait.stagiaire else None
+    publication = projet.publication
     return {
         "numero": projet.numero,
-        "offre": offre.numero if offre else "",
-        "attend": offre is not None and offre.etat == EtatPublication.a_valider,
+        "publication": publication.numero if publication else "",
+        "attend": publication is not None and publication.etat == EtatPublication.a_valider,
         "souhait": projet.souhait.value,
     }
 
