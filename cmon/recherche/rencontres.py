@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam
 from cmon.recherche.enonce import CriteresCommuns, Resultats, Sujet, enoncer, lire_lignes
 from cmon.rencontres.etats import GenreRencontre, Statut
 from cmon.rencontres.modeles import Rencontre
+from cmon.rencontres.requetes import CHAMPS_EN_BREF
 from cmon.temps import debut_du_jour, jour_de_paris
 
 
@@ -67,25 +68,10 @@ def _ordre(tri: str, colonnes) -> tuple:
     return colonnes.debut_le, colonnes.id
 
 
-CHAMPS_DE_LISTE = (
-    Rencontre.id,
-    Rencontre.numero,
-    Rencontre.genre,
-    Rencontre.precision_genre,
-    Rencontre.metier_libelle,
-    Rencontre.nom_commercial,
-    Rencontre.ville,
-    Rencontre.departement,
-    Rencontre.debut_le,
-    Rencontre.duree_minutes,
-    Rencontre.nb_max,
-    Rencontre.nb_inscrits,
-    *(getattr(Rencontre, f"public_{s}") for s in Statut),
-)
 RENCONTRES = Sujet(
     modele=Rencontre,
     publics=Statut,
-    champs=CHAMPS_DE_LISTE,
+    champs=CHAMPS_EN_BREF,
     triables=("debut_le",),
     visible=_visible,
     propres=_conditions,

@@ -12,6 +12,7 @@ from cmon.rencontres.etats import Statut
 from cmon.rencontres.modeles import Rencontre
 
 NB_PROCHAINES = 3
+# What a list shows of each.
 CHAMPS_EN_BREF = (
     Rencontre.numero,
     Rencontre.genre,
@@ -24,6 +25,7 @@ CHAMPS_EN_BREF = (
     Rencontre.duree_minutes,
     Rencontre.nb_max,
     Rencontre.nb_inscrits,
+    *(getattr(Rencontre, f"public_{s}") for s in Statut),
 )
 
 
@@ -52,8 +54,7 @@ def rencontres_par_departement(le: datetime) -> Select:
 def prochaines_rencontres(le: datetime) -> Select:
     """The few that begin first among those listed at that instant."""
     requete = select(Rencontre).where(Rencontre.est_listee(le)).order_by(Rencontre.debut_le, Rencontre.id)
-    publics = (getattr(Rencontre, f"public_{s}") for s in Statut)
-    return requete.limit(NB_PROCHAINES).options(load_only(*CHAMPS_EN_BREF, *publics))
+    return requete.limit(NB_PROCHAINES).options(load_only(*CHAMPS_EN_BREF))
 
 
 def rencontres_semblables(rencontre: Rencontre, le: datetime) -> tuple[Select, dict]:

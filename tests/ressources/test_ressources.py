@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-PAGES = ("cadre-legal", "conventions", "sites-utiles", "pour-les-entreprises")
+PAGES = ("cadre-legal", "conventions", "sites-utiles", "pour-les-entreprises", "accompagnement")
 ADRESSES = ("/ressources/", *(f"/ressources/{nom}/" for nom in PAGES))
 
 
@@ -82,3 +82,12 @@ def test_a_portail_without_resources_has_none(client):
     assert client.get("/ressources/", portail="vin").status_code == 404
     assert client.get("/ressources/inconnue/").status_code == 404
     assert "/ressources/" not in {a["href"] for a in client.get("/", portail="vin").soupe.select("a")}
+
+
+@pytest.mark.base("sqlite")
+def test_a_company_asks_for_help_with_its_wish_already_chosen(client):
+    page = client.get("/ressources/accompagnement/")
+    depot = client.get(page.soupe.select_one("article a.btn-primary")["href"])
+    assert [x["value"] for x in depot.soupe.select("[name=souhait][checked]")] == ["aide"]
+    for adresse in ("/", "/ressources/", "/ressources/pour-les-entreprises/"):
+        assert client.get(adresse).soupe.select("main a[href='/ressources/accompagnement/']"), adresse
