@@ -180,9 +180,9 @@ def erreurs_d_analyse(corps: str, page: bool) -> list[str]:
     if page:
         analyseur.parse(corps)
     else:
-        # A fragment may be rows of a table: html5lib needs to know where it will go.
+        # A fragment may be rows or a body of a table: html5lib needs to know where it will go.
         debut = corps.lstrip()[:4].lower()
-        conteneur = "tbody" if debut.startswith("<tr") else "div"
+        conteneur = {"<tr": "tbody", "<tb": "table"}.get(debut[:3], "div")
         analyseur.parseFragment(corps, container=conteneur)
     erreurs = []
     for (ligne, _colonne), code, donnees in analyseur.errors:
