@@ -115,17 +115,31 @@ def contact_du_receveur(compte_id: int) -> Select:
     return select(Compte).where(Compte.id == compte_id)
 
 
-def inscriptions_a_rappeler(le: datetime) -> list:
-    """Conditions on the registrations whose participants are to be reminded at that instant."""
-    bientot = select(Rencontre.id).where(
-        Rencontre.etat == EtatPublication.publiee, Rencontre.debut_le > le, Rencontre.debut_le <= le + RAPPEL_AVANT
+def rencontres_a_rappeler(le: datetime) -> Select:
+    """The numbers of the rencontres whose participants are to be reminded at that instant, each row locked."""
+    return (
+        select(Rencontre.id)
+        .where(
+            Rencontre.etat == EtatPublication.publiee, Rencontre.debut_le > le, Rencontre.debut_le <= le + RAPPEL_AVANT
+        )
+        .order_by(Rencontre.id)
+        .with_for_update()
     )
-    return [
-        Inscription.etat == EtatInscription.confirmee,
-        Inscription.rappelee_le.is_(None),
-        Inscription.inscrite_le <= le - RAPPEL_APRES,
-        Inscription.rencontre_id.in_(bientot),
-    ]
+
+
+def participants_a_rappeler(rencontre_ids, le: datetime, limite: int) -> Select:
+    """The numbers of a few of their registrations that were not reminded yet."""
+    return (
+        select(Inscription.id)
+        .where(
+            Inscription.rencontre_id.in_(rencontre_ids),
+            Inscription.etat == EtatInscription.confirmee,
+            Inscription.rappelee_le.is_(None),
+            Inscription.inscrite_le <= le - RAPPEL_APRES,
+        )
+        .order_by(Inscription.id)
+        .limit(limite)
+    )
 
 
 def inscriptions_et_rencontres(ids) -> Select:
