@@ -22,7 +22,7 @@ class _Correction(Formulaire):
 
     version = HiddenField()
 
-    def __init__(self, publication, *args, le: datetime, **kwargs):
+    def __init__(self, publication=None, *args, le: datetime | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.publication, self.le, self.connue = publication, le, publication
 

@@ -13,6 +13,7 @@ from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.formulaires_candidature import FormulaireCandidature
 from cmon.formulaires_offre import FormulaireOffre
 from cmon.formulaires_portefeuille import FormulaireFiltres
+from cmon.formulaires_relance import FormulaireCorrectionOffre
 from tests.sources import RACINE
 
 FORMULAIRES = [
@@ -23,6 +24,7 @@ FORMULAIRES = [
     portefeuille.FormulaireEntreprise,
     portefeuille.FormulaireProjet,
     FormulaireOffre,
+    FormulaireCorrectionOffre,
     FormulaireCandidature,
     FormulaireFiltres,
     FormulaireConnexion,

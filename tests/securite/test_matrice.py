@@ -46,6 +46,7 @@ AVEC_OBJET = {
     "/portefeuille/projets/<int:projet_id>/postulants.xlsx": ("projet", CHARGE),
     "/portefeuille/projets/<int:projet_id>/postulants/nouveau/": ("projet", CHARGE),
     "/portefeuille/projets/<int:projet_id>/prendre-en-charge/": ("dépôt", CHARGE),
+    "/portefeuille/projets/<int:projet_id>/relances/": ("projet", CHARGE),
     "/portefeuille/projets/<int:projet_id>/projet.pdf": ("projet", CHARGE),
     "/fichiers/<jeton>/": ("fichier", CHARGE),
     "/offres/<numero>/": ("brouillon", set()),
@@ -69,10 +70,13 @@ SANS_OBJET = {
     "/portefeuille/": EXTRANET,
     "/portefeuille/projets/": EXTRANET,
     "/portefeuille/projets/export.xlsx": EXTRANET,
+    "/portefeuille/projets/gestes/": EXTRANET,
+    "/portefeuille/projets/gestes/annuler/": EXTRANET,
     "/portefeuille/projets/nouveau/": EXTRANET,
+    "/portefeuille/relances/": EXTRANET,
 }
 # The random value of the address is the right itself, or the page is the same for everybody.
-OUVERTES = ("/connexion/", "/developpement/", "/ressources/", "/static/")
+OUVERTES = ("/connexion/", "/developpement/", "/relances/", "/ressources/", "/static/")
 JETON = re.compile(r'(name="csrf_token"[^>]*value=")[^"]*')
 HTMX = {"HX-Request": "true"}
 ESSAIS = [
