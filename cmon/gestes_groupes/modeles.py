@@ -10,7 +10,7 @@ from cmon.gestes_groupes.etats import Geste
 
 
 class GesteGroupe(Base):
-    """One gesture over several projets, with what became of it. The key makes the same form, sent twice, one gesture."""
+    """One gesture over several projets, with what became of it. The key makes one gesture of a form sent twice."""
 
     __tablename__ = "geste_groupe"
     __table_args__ = (Index("ix_geste_groupe_le", "le"),)

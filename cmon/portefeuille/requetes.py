@@ -212,7 +212,8 @@ def trier(requete: Select, tri: TriListe) -> Select:
         date = func.coalesce(Offre.visible_jusqu_au, Rencontre.debut_le, Projet.cree_le)
         colonnes = (date if tri == TriListe.date else date.desc(),)
     else:
-        derniere = select(func.max(Relance.id)).where(Relance.projet_id == Projet.id).correlate(Projet).scalar_subquery()
+        ids = select(func.max(Relance.id)).where(Relance.projet_id == Projet.id)
+        derniere = ids.correlate(Projet).scalar_subquery()
         colonnes = (derniere.asc().nulls_first() if tri == TriListe.relance else derniere.desc().nulls_last(),)
     return requete.order_by(None).order_by(*colonnes, Projet.rang.desc())
 

@@ -26,6 +26,7 @@ SANS_PAGE = {
     "fichiers.telecharger": "a file to save",
     "stages.court": "a redirection",
     "stages.code_qr": "a picture",
+    "rencontres.code_qr": "a picture",
     "connexion.accueil": "a redirection",
     "developpement.apercu": "the HTML of a mail, in a frame of developpement.courriel",
     "developpement.boite": "a piece of developpement.composants, which test_ecrans.py looks at",
@@ -122,7 +123,7 @@ ECRANS = {
         Ecran("ressources.index", "/ressources/"),
         *(
             Ecran("ressources.rubrique", f"/ressources/{nom}/")
-            for nom in ("cadre-legal", "conventions", "sites-utiles", "pour-les-entreprises")
+            for nom in ("cadre-legal", "conventions", "sites-utiles", "pour-les-entreprises", "accompagnement")
         ),
         Ecran("contact.formulaire", "/contact/"),
         Ecran("contact.formulaire", "/contact/", partial(envoyer, nom="Envoyer ma demande")),
@@ -153,6 +154,15 @@ ECRANS = {
             f"{OFFRE}postuler/",
             partial(envoyer, nom="Envoyer ma candidature", champs=CANDIDATURE, coches=("15 à 17 ans",)),
         ),
+    ],
+    "visiteur, rencontres": [
+        Ecran("rencontres.liste", "/rencontres/"),
+        Ecran("rencontres.liste", "/rencontres/?public=eleve&departement=86&type=visite&date=plus-tard", deplier),
+        Ecran("rencontres.liste", "/rencontres/?q=licorne&public=parent"),
+        Ecran("rencontres.page", "/rencontres/{rencontre}/", deplier),
+        Ecran("rencontres.page", "/rencontres/{rencontre_complete}/"),
+        Ecran("rencontres.page", "/rencontres/{rencontre_commencee}/"),
+        Ecran("rencontres.page", "/rencontres/{rencontre_passee}/", statut=410),
     ],
     "visiteur, dépôt": [
         Ecran("depot.entreprise", "/deposer/"),
@@ -191,7 +201,13 @@ ECRANS = {
         Ecran("portefeuille.tableau", "/portefeuille/"),
         Ecran("portefeuille.depot", "/portefeuille/projets/{depot}/prendre-en-charge/"),
         Ecran("portefeuille.liste", "/portefeuille/projets/"),
-        Ecran("portefeuille.liste", "/portefeuille/projets/?etat=publier&q=licorne"),
+        Ecran("portefeuille.liste", "/portefeuille/projets/?etat=publier&entreprise=licorne"),
+        Ecran("portefeuille.liste", "/portefeuille/projets/?departement=86&nature=offre&coche=tous", deplier),
+        Ecran("portefeuille.liste", "/portefeuille/projets/?numero=x&siret=1", deplier, statut=422),
+        *(
+            Ecran("portefeuille.preparer_le_geste", f"/portefeuille/projets/gestes/?geste={g}&projet={{projet}}")
+            for g in ("relancer", "depublier", "affecter")
+        ),
         Ecran("portefeuille.projet", PROJET, deplier),
         Ecran("portefeuille.projet", PROJET, choisir_un_charge),
         Ecran("portefeuille.projet", PROJET, arriver_apres),
@@ -261,6 +277,9 @@ def decor(fabrique, gens, boite):
     a_valider = fabrique.offre(etat=EtatPublication.a_valider)
     attente = fabrique.structure(etat="a_valider", etablissement_id=fabrique.etablissement().id)
     fabrique.adhesion(fabrique.compte(), attente)
+    rencontre = fabrique.rencontre(charge=nadia, evenement="Cap métiers tours", lieu_nom="Salle des Halles")
+    complete = fabrique.rencontre(nb_max=1)
+    fabrique.inscription(complete)
     for usage in UsageJeton:
         demander_lien(nadia.courriel, usage, le=maintenant(), duree_min=60)
     db.session.commit()
@@ -276,6 +295,10 @@ def decor(fabrique, gens, boite):
         "demande": fabrique.projet(charge=nadia, souhait="aide", demande="Nous ne savons pas par où commencer.").id,
         "projet_d_un_autre": fabrique.offre(charge=gens["équipe"]).projet_id,
         "structure": attente.id,
+        "rencontre": rencontre.numero,
+        "rencontre_complete": complete.numero,
+        "rencontre_commencee": fabrique.rencontre(dans_heures=-1).numero,
+        "rencontre_passee": fabrique.rencontre(dans_heures=-9).numero,
         "demande_d_information": fabrique.demande().id,
         "demande_traitee": fabrique.demande(etat="traitee").id,
         "courriel": boite()[0].id,

@@ -1,24 +1,17 @@
-"""« Consultation »: every projet of every partenaire, read only unless it is one's own."""
+"""« Consultation »: every projet, stage and rencontre of every partenaire, read only unless it is one's own."""
 
 from flask import Blueprint
 from flask_login import current_user
 
 from cmon.acces import acces, partenaire_ou_equipe
-from cmon.extensions import db
 from cmon.formulaires_portefeuille import FormulaireFiltres
 from cmon.htmx import rendre
+from cmon.liste_de_projets import contexte, nb_postulants, secteurs_d_activite
 from cmon.portefeuille import requetes
 from cmon.portefeuille.droits import peut_consulter, peut_modifier
-from cmon.referentiels.requetes import libelles_naf
 from cmon.temps import jour_de_paris, maintenant
 
 bp = Blueprint("consultation", __name__, url_prefix="/consultation")
-
-
-def secteurs_d_activite(projets) -> dict[str, str]:
-    """The label of the NAF class of the companies of these projets, by code."""
-    codes = {p.etablissement.naf for p in projets if p.etablissement.naf}
-    return dict(db.session.execute(libelles_naf(codes)).tuples().all()) if codes else {}
 
 
 @bp.get("/")
@@ -29,10 +22,11 @@ def liste():
     return rendre(
         "consultation/liste.html",
         "portefeuille/_liste.html",
+        statut=422 if filtres.erreurs else 200,
         filtres=filtres,
         page=page,
-        secteurs=secteurs_d_activite(page.lignes),
         ma_liste=False,
+        **contexte(page.lignes, current_user._get_current_object()),
     )
 
 
@@ -43,6 +37,17 @@ def projet(projet):
         "consultation/projet.html",
         projet=projet,
         secteurs=secteurs_d_activite([projet]),
-        en_ligne=projet.offre is not None and projet.offre.est_visible(jour_de_paris(maintenant())),
+        nb_postulants=sum(nb_postulants([projet]).values()),
+        adresse_publique=adresse_publique(projet),
         est_a_moi=peut_modifier(current_user, projet),
     )
+
+
+def adresse_publique(projet) -> str:
+    """The page of its offer or of its rencontre on the site, nothing while it has none."""
+    le = maintenant()
+    if projet.offre and projet.offre.est_visible(jour_de_paris(le)):
+        return f"/detail-offre-stage/offre-detail/{projet.offre.numero}/"
+    if projet.rencontre and projet.rencontre.est_visible(le):
+        return f"/rencontres/{projet.rencontre.numero}/"
+    return ""
