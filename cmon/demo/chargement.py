@@ -12,11 +12,14 @@ from cmon.courriels.modeles import Courriel, EtatCourriel
 from cmon.demo import annuaire, lecture, recit
 from cmon.demo.calendrier import Calendrier
 from cmon.demo.demandes import charger_demandes
+from cmon.demo.monde import Monde
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
+from cmon.inscriptions.modeles import Inscription
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
 from cmon.referentiels.modeles import Commune, Metier
+from cmon.rencontres.modeles import Rencontre
 
 # Enough to see what a mail looks like, without drowning those of whoever tries the site.
 NB_COURRIELS = 6
@@ -31,10 +34,12 @@ class Bilan:
     projets: int
     offres: int
     candidatures: int
+    rencontres: int
+    inscriptions: int
 
 
 def charger(*, le: datetime) -> Bilan:
-    """Load accounts, companies, projets, offers and applications, dated around `le`. Loading twice changes nothing.
+    """Load accounts, companies, projets, offers, rencontres and who answers them, dated around `le`. Twice: no change.
 
     Flushes, never commits. No mail is left to be sent; a handful stay, as sent, where no mail server is set, so that
     the outbox page shows something. Raises RegleMetier in production, or without reference data.
@@ -57,12 +62,14 @@ def charger(*, le: datetime) -> Bilan:
 
 
 def _raconter_tout(etablissements, comptes, calendrier: Calendrier) -> int:
-    contes = [*lecture.offres(), *lecture.projets()]
+    contes = [*lecture.offres(), *lecture.rencontres(), *lecture.projets()]
     connues = set(db.session.scalars(select(Projet.cle_envoi).where(Projet.cle_envoi.startswith(recit.CLE))))
     contes = [c for c in contes if recit.CLE + c["ref"] not in connues]
     codes = {c["metier"] for c in contes if "metier" in c}
     metiers = {m.code: m for m in db.session.scalars(select(Metier).where(Metier.code.in_(codes)))}
-    monde = recit.Monde(etablissements, comptes, metiers, calendrier)
+    codes = {c["commune"] for c in contes if "commune" in c}
+    communes = {c.insee: c for c in db.session.scalars(select(Commune).where(Commune.insee.in_(codes)))}
+    monde = Monde(etablissements, comptes, metiers, communes, calendrier)
     # In the order of their creation: the shared counter goes on over the months.
     for conte in sorted(contes, key=lambda c: (recit.jour_de_creation(c), c["ref"])):
         recit.raconter(monde, conte)
@@ -88,4 +95,5 @@ def _bilan(nouveaux: int) -> Bilan:
         return db.session.scalar(select(func.count()).select_from(modele).where(*conditions))
 
     entreprises = compter(Etablissement, Etablissement.est_demo)
-    return Bilan(nouveaux, entreprises, compter(Projet), compter(Offre), compter(Candidature))
+    tables = (Projet, Offre, Candidature, Rencontre, Inscription)
+    return Bilan(nouveaux, entreprises, *(compter(modele) for modele in tables))

@@ -19,7 +19,7 @@ from cmon.temps import maintenant
 @click.option("--si-vide", is_flag=True, help="Only into a database that holds no account yet.")
 @with_appcontext
 def demo(si_vide: bool):
-    """Load fictitious accounts, companies and internships, dated from today. Again: changes nothing."""
+    """Load fictitious accounts, companies, internships and rencontres, dated from today. Again: changes nothing."""
     if si_vide and db.session.execute(un_compte_existe()).scalar():
         return
     try:
@@ -31,7 +31,8 @@ def demo(si_vide: bool):
         raise click.ClickException(e.message) from None
     click.echo(
         f"{bilan.nouveaux} projets ajoutés. En tout : {bilan.entreprises} entreprises de démonstration, "
-        f"{bilan.projets} projets, {bilan.offres} offres, {bilan.candidatures} candidatures."
+        f"{bilan.projets} projets, {bilan.offres} offres, {bilan.candidatures} candidatures, "
+        f"{bilan.rencontres} rencontres, {bilan.inscriptions} inscriptions."
     )
     click.echo(f"\nComptes de démonstration, mot de passe « {MOT_DE_PASSE} » :")
     for compte in lecture.comptes():

@@ -6,7 +6,18 @@ Offers (`offres/*.toml`): `ref` names the offer for ever; `siret` is the company
 company's; `charge` is the account that carries the projet, empty for nobody (the partenaire of the département when it
 is left out); `affecte_par` and `affecte` hand it over, not saved yet; `document` is the title of an attached PDF;
 `commentaires` are (day, text) of the follow-up; `motif` is the reason of a refusal; `site = true` shows the web site.
-Projets without an offer (`projets.toml`) have the same keys, with `souhait` and `demande`.
+Projets without an offer (`projets.toml`, `souhaits.toml`) have the same keys, with `souhait` and `demande`;
+`suppression` is the reason why the chargé asks the équipe to delete it.
+
+Rencontres (`rencontres/*.toml`) share these keys. `publics`, `genre` and `precision` are those of the form; `jour` and
+`heure` say when (`samedi`: the Saturday on or after that day; `heure = "maintenant"`: begun a while ago), `duree` is in
+minutes, `max` the number of places. `receveur` is the account that receives the registrations, the company when it is
+left out; `lieu_nom`, `adresse`, `code_postal` and `commune` (INSEE) are the premises of a partenaire.
+`inscrits`, `attente`, `annules`, `confirmes` and `presents` count the participants drawn from `participants.toml`:
+registered, waiting, cancelled, « je viens bien », ticked at the door; `classe` is a teacher who registers pupils;
+`rappeles` tells that the reminders have left; `retiree` is the day when it was taken off the site, for `motif_retrait`.
+Relances (`relances.toml`) stand by the `ref` of their offer or rencontre: sent on `jours` by `par`, with the `reponse`
+of the day `repondue`; `ajout` is what a correction adds to the description.
 """
 
 import csv
@@ -15,7 +26,6 @@ from functools import lru_cache
 from pathlib import Path
 
 DOSSIER = Path(__file__).parent
-DOMAINE = "example.org"
 # A stage starts on a Monday, unless it starts around today: the job has something to do, and so does a reminder.
 JOURS_EXACTS = range(-2, 8)
 
@@ -52,17 +62,37 @@ def demandes() -> list[dict]:
 
 
 def offres() -> list[dict]:
-    """The offers, their description cleaned of the line breaks at its ends, with their applications."""
+    """The offers, their description cleaned of the line breaks at its ends, with their applications and relances."""
     candidatures = _toml("candidatures.toml")
-    liste = []
-    for chemin in sorted((DOSSIER / "offres").glob("*.toml")):
-        for offre in _toml(f"offres/{chemin.name}")["offre"]:
-            offre["description"] = offre["description"].strip()
-            offre["candidatures"] = candidatures.get(offre["ref"], {}).get("candidatures", [])
-            liste.append(offre)
+    liste = _publications("offres", "offre")
+    for offre in liste:
+        offre["candidatures"] = candidatures.get(offre["ref"], {}).get("candidatures", [])
+    return liste
+
+
+def rencontres() -> list[dict]:
+    """The rencontres, with their relances."""
+    return _publications("rencontres", "rencontre")
+
+
+def _publications(dossier: str, cle: str) -> list[dict]:
+    relances, liste = _toml("relances.toml"), []
+    for chemin in sorted((DOSSIER / dossier).glob("*.toml")):
+        for lue in _toml(f"{dossier}/{chemin.name}")[cle]:
+            lue["description"] = lue["description"].strip()
+            lue["relances"] = relances.get(lue["ref"], {}).get("relances", [])
+            liste.append(lue)
     return liste
 
 
 def projets() -> list[dict]:
-    """The projets that have no offer."""
-    return [{**p, "demande": p["demande"].strip()} for p in _toml("projets.toml")["projet"]]
+    """The projets that are not formalised."""
+    lus = [*_toml("projets.toml")["projet"], *_toml("souhaits.toml")["projet"]]
+    return [{**p, "demande": p["demande"].strip()} for p in lus]
+
+
+@lru_cache(maxsize=1)
+def participants() -> tuple[list[str], list[str]]:
+    """Made-up first names and names, to draw participants from."""
+    lus = _toml("participants.toml")
+    return lus["prenoms"], lus["noms"]

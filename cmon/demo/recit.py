@@ -1,15 +1,13 @@
 """Tell the story of each projet again: the verbs of the domain, at the dates when they would have happened."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from cmon.candidatures.modeles import TrancheAge
 from cmon.candidatures.operations import SaisieCandidature, postuler
 from cmon.comptes.modeles import Compte
-from cmon.demo import pieces
-from cmon.demo.calendrier import Calendrier
-from cmon.demo.lecture import DOMAINE, entreprises
+from cmon.demo import pieces, recit_relances, recit_rencontres
+from cmon.demo.lecture import entreprises
+from cmon.demo.monde import Gestes, Monde, adresse_de, telephone_de
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
 from cmon.fichiers.operations import recevoir
@@ -24,22 +22,10 @@ from cmon.portefeuille.modeles import Commentaire, Projet
 from cmon.portefeuille.operations import SaisieDepot, SaisieProjet
 from cmon.publication import operations as publication
 from cmon.publication.etats import EtatPublication
-from cmon.recherche.texte import normaliser
-from cmon.referentiels.modeles import Metier
 
 CLE = "demo:"
 GIRONDE = {"24", "33", "40", "47", "64"}
 ENTREPRISE = "entreprise"
-
-
-@dataclass(frozen=True)
-class Monde:
-    """Who and what the stories need: companies by SIRET, accounts by name, métiers by code, the calendar."""
-
-    etablissements: dict[str, Etablissement]
-    comptes: dict[str, Compte]
-    metiers: dict[str, Metier]
-    calendrier: Calendrier
 
 
 def jour_de_creation(conte: dict) -> int:
@@ -48,47 +34,46 @@ def jour_de_creation(conte: dict) -> int:
 
 
 def raconter(monde: Monde, conte: dict) -> Projet:
-    """Make one projet, with its offer where it has one, and play what happened to it, in the order of the dates."""
+    """Make one projet, with its offer or its rencontre where it has one, and play what happened to it."""
     etablissement = monde.etablissements[conte["siret"]]
     charge = _charge(monde, conte, etablissement)
     projet = _creer(monde, conte, etablissement, charge)
-    for _, geste in sorted(_gestes(monde, conte, projet, charge), key=lambda g: g[0]):
-        geste()
+    _gestes(monde, conte, projet, charge).jouer()
     db.session.flush()
     return projet
 
 
 def _charge(monde: Monde, conte: dict, etablissement: Etablissement) -> Compte | None:
-    nom = conte.get("charge", "" if conte.get("souhait") else None)
+    nom = conte.get("charge", "" if "demande" in conte else None)
     if nom is None:
         nom = "partenaire1" if etablissement.departement in GIRONDE else "partenaire2"
     return monde.comptes[nom] if nom else None
 
 
-def _auteur(conte: dict) -> str:
-    """Who made the projet: the company, or the account that `par` names. Masked offers are written by their chargé."""
-    return conte.get("par") or (conte["charge"] if conte.get("masque") else ENTREPRISE)
+def _auteur(conte: dict, charge: Compte | None) -> Compte | None:
+    """Who writes it down rather than the company: masked offers and registrations of a partenaire are the chargé's."""
+    return charge if conte.get("masque") or conte.get("receveur") else None
 
 
 def _creer(monde: Monde, conte: dict, etablissement: Etablissement, charge: Compte | None) -> Projet:
     le = monde.calendrier.instant(jour_de_creation(conte), conte["ref"])
     lue = entreprises()[conte["siret"]]
-    contact = {
+    est_rencontre = "genre" in conte or "jour" in conte
+    commun = {
+        "souhait": Souhait(conte.get("souhait", Souhait.rencontre if est_rencontre else Souhait.stagiaire)),
+        "demande": conte.get("demande", ""),
         "contact_nom": lue["contact_nom"],
         "contact_courriel": lue["courriel"],
         "contact_telephone": lue["telephone"],
     }
-    commun = {
-        "souhait": Souhait(conte.get("souhait", Souhait.stagiaire)),
-        "demande": conte.get("demande", ""),
-        "offre": _saisie_offre(monde, conte, lue, charge, le) if "description" in conte else None,
-        **contact,
-    }
-    auteur = _auteur(conte)
-    if auteur == ENTREPRISE:
+    if est_rencontre:
+        commun["rencontre"] = recit_rencontres.saisie(monde, conte, lue, le)
+    elif "description" in conte:
+        commun["offre"] = _saisie_offre(monde, conte, lue, charge, le)
+    par = monde.comptes[conte["par"]] if "par" in conte else _auteur(conte, charge)
+    if par is None:
         depot = SaisieDepot(etablissement=etablissement, cle_envoi=CLE + conte["ref"], **commun)
         return portefeuille.deposer(depot, le=le)
-    par = monde.comptes[auteur]
     projet = portefeuille.saisir(etablissement, SaisieProjet(charge=par, **commun), par=par, le=le)
     projet.cle_envoi = CLE + conte["ref"]
     return projet
@@ -123,41 +108,48 @@ def _saisie_offre(monde: Monde, conte: dict, lue: dict, charge: Compte | None, l
     )
 
 
-def _gestes(
-    monde: Monde, conte: dict, projet: Projet, charge: Compte | None
-) -> list[tuple[datetime, Callable[[], object]]]:
-    """What happened after the creation, as (instant, gesture)."""
-    instant, ref = monde.calendrier.instant, conte["ref"]
-    cree, gestes = jour_de_creation(conte), []
-
-    def ajouter(le: datetime, verbe: Callable, *arguments, **nommes):
-        gestes.append((le, lambda: verbe(*arguments, le=le, **nommes)))
-
+def _gestes(monde: Monde, conte: dict, projet: Projet, charge: Compte | None) -> Gestes:
+    """What happened after the creation."""
+    instant, ref, gestes = monde.calendrier.instant, conte["ref"], Gestes()
+    cree = jour_de_creation(conte)
     if charge and conte.get("affecte_par"):
         par = monde.comptes[conte["affecte_par"]]
         verbe = portefeuille.prendre_en_charge if projet.charge_id is None else portefeuille.affecter
-        ajouter(instant(conte["affecte"], ref, 1), verbe, projet, charge, par=par)
+        gestes.ajouter(instant(conte["affecte"], ref, 1), verbe, projet, charge, par=par)
     elif charge and projet.charge_id is None:
-        ajouter(instant(cree + 1, ref, 1), portefeuille.prendre_en_charge, projet, charge, par=charge)
+        gestes.ajouter(instant(cree + 1, ref, 1), portefeuille.prendre_en_charge, projet, charge, par=charge)
     for jours, texte in conte.get("commentaires", []):
-        ajouter(instant(jours, ref, 2), _commenter, projet, texte, par=charge)
-    etat = EtatPublication(conte.get("etat", EtatPublication.publiee)) if "description" in conte else None
+        gestes.ajouter(instant(jours, ref, 2), _commenter, projet, texte, par=charge)
+    if "suppression" in conte:
+        demander, motif = portefeuille.demander_la_suppression, conte["suppression"]
+        gestes.ajouter(instant(-1, ref, 4), demander, projet, motif, par=charge)
+    if "description" in conte:
+        _gestes_de_publication(gestes, monde, conte, projet, charge)
+    return gestes
+
+
+def _gestes_de_publication(gestes: Gestes, monde: Monde, conte: dict, projet: Projet, charge: Compte | None) -> None:
+    instant, ref = monde.calendrier.instant, conte["ref"]
+    etat = EtatPublication(conte.get("etat", EtatPublication.publiee))
     if etat in (EtatPublication.publiee, EtatPublication.depubliee):
-        ajouter(instant(conte["publiee"], ref, 3), publication.publier, projet.offre, par=charge)
+        gestes.ajouter(instant(conte["publiee"], ref, 3), publication.publier, projet.publication, par=charge)
+    if etat == EtatPublication.refusee:
+        le, equipe = instant(jour_de_creation(conte) + 1, ref, 3), monde.comptes["equipe"]
+        gestes.ajouter(le, moderation.refuser_depot, projet.publication, conte["motif"], par=equipe)
+    recit_relances.ajouter(gestes, monde, conte, projet)
+    if projet.rencontre:
+        recit_rencontres.ajouter(gestes, monde, conte, projet.rencontre, charge)
+        return
     if etat == EtatPublication.depubliee:
-        ajouter(
+        gestes.ajouter(
             monde.calendrier.lendemain(projet.offre.debut_le),
             publication.depublier,
             projet.offre,
             par=AUTEUR,
             motif="La date de début est passée.",
         )
-    if etat == EtatPublication.refusee:
-        equipe = monde.comptes["equipe"]
-        ajouter(instant(cree + 1, ref, 3), moderation.refuser_depot, projet.offre, conte["motif"], par=equipe)
     for lue in conte.get("candidatures", []):
-        ajouter(instant(lue["jours"], ref + lue["nom"], 4), _postuler, projet.offre, lue)
-    return gestes
+        gestes.ajouter(instant(lue["jours"], ref + lue["nom"], 4), _postuler, projet.offre, lue)
 
 
 def _commenter(projet: Projet, texte: str, *, par: Compte, le: datetime) -> None:
@@ -167,7 +159,7 @@ def _commenter(projet: Projet, texte: str, *, par: Compte, le: datetime) -> None
 
 
 def _postuler(offre, lue: dict, *, le: datetime) -> None:
-    adresse = f"{normaliser(lue['prenom'])}.{normaliser(lue['nom'])}@{DOMAINE}".replace(" ", "-")
+    adresse = adresse_de(lue["prenom"], lue["nom"])
     fichiers = [
         recevoir(pieces.pdf(titre, f"{lue['formation']}\n\n{lue['motivations']}"), le=le)
         for titre in lue.get("fichiers", [])
@@ -177,7 +169,7 @@ def _postuler(offre, lue: dict, *, le: datetime) -> None:
         prenom=lue["prenom"],
         tranche_age=TrancheAge(lue["age"]),
         courriel=lue.get("courriel", adresse),
-        telephone=lue.get("telephone") or f"01 99 00 4{sum(adresse.encode()) % 9 + 1} {sum(adresse.encode()) % 97:02d}",
+        telephone=lue.get("telephone") or telephone_de(adresse),
         formation_actuelle=lue["formation"],
         motivations=lue["motivations"],
         fichiers=fichiers,
