@@ -1,14 +1,7 @@
 """Fifty times the same application at the same moment, against a real server with several processes."""
 
-import contextlib
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import requests
@@ -17,8 +10,8 @@ from sqlalchemy import func, select
 from cmon.candidatures.modeles import Candidature
 from cmon.courriels.modeles import Courriel
 from cmon.extensions import db
+from tests.serveur import servir
 
-RACINE = Path(__file__).parents[2]
 NB = 50
 SAISIE = {
     "nom": "Lavergne",
@@ -31,43 +24,11 @@ SAISIE = {
 }
 
 
-def port_libre() -> int:
-    with contextlib.closing(socket.socket()) as prise:
-        prise.bind(("127.0.0.1", 0))
-        return prise.getsockname()[1]
-
-
 @pytest.fixture
 def serveur(app, tmp_path):
     """The address of a server of two processes on the database of the test."""
-    port = port_libre()
-    reglages = {
-        "CMON_ENV": "test",
-        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-        "CMON_INSTANCE": app.config["INSTANCE"],
-        "FICHIERS_URL": app.config["FICHIERS_URL"],
-        "SCHEDULER": "off",
-        "PORT": str(port),
-    }
-    commande = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    commande += ["--worker-class", "gthread", "--threads", "4", "--no-control-socket"]
-    with (tmp_path / "serveur.log").open("w") as journal:
-        processus = subprocess.Popen(
-            commande, cwd=RACINE, env={**os.environ, **reglages}, stdout=journal, stderr=subprocess.STDOUT
-        )
-    adresse = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            with contextlib.suppress(requests.ConnectionError):
-                requests.get(adresse + "/offres/", timeout=60)
-                break
-            time.sleep(0.1)
-        else:
-            pytest.fail((tmp_path / "serveur.log").read_text())
+    with servir(app, tmp_path) as adresse:
         yield adresse
-    finally:
-        processus.terminate()
-        processus.wait(30)
 
 
 @pytest.mark.epreuve(tours=10)
