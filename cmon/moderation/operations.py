@@ -11,6 +11,8 @@ from cmon.offres import courriels as courriels_offres
 from cmon.offres.modeles import Offre
 from cmon.publication.etats import EtatPublication
 from cmon.publication.operations import publier, refuser
+from cmon.rencontres import courriels as courriels_rencontres
+from cmon.rencontres.modeles import Rencontre
 from cmon.structures.etats import PASSAGES, EtatStructure
 from cmon.structures.modeles import Structure
 
@@ -45,26 +47,33 @@ def refuser_structure(structure: Structure, motif: str, *, par: Compte, le: date
         courriels.structure_refusee(structure, adhesion.compte, motif=motif, le=le)
 
 
-def valider_depot(offre: Offre, *, par: Compte, le: datetime) -> None:
+def valider_depot(publication: Offre | Rencontre, *, par: Compte, le: datetime) -> None:
     """Validate a deposit for pupils: publication by the équipe is its validation; the company is told.
 
+    Of a rencontre whose registrations the company does not want, the chargé receives them, else who validates.
     Raises RegleMetier when it no longer waits, or when its date has passed meanwhile.
     """
-    _exiger_qui_attend(offre, EtatPublication.a_valider, DEPOT_TRAITE)
-    publier(offre, par=par, le=le)
-    courriels_offres.depot_valide(offre, offre.projet.contact_courriel or offre.courriel, le=le)
+    _exiger_qui_attend(publication, EtatPublication.a_valider, DEPOT_TRAITE)
+    rencontre = publication if isinstance(publication, Rencontre) else None
+    if rencontre is not None and not rencontre.inscriptions_directes and rencontre.receveur_id is None:
+        rencontre.receveur_id = rencontre.projet.charge_id or par.id
+    publier(publication, par=par, le=le)
+    annoncer = courriels_rencontres.rencontre_validee if rencontre is not None else courriels_offres.depot_valide
+    annoncer(publication, publication.projet.contact_courriel or publication.courriel, le=le)
 
 
-def refuser_depot(offre: Offre, motif: str, *, par: Compte, le: datetime) -> None:
+def refuser_depot(publication: Offre | Rencontre, motif: str, *, par: Compte, le: datetime) -> None:
     """Refuse a deposit with a reason, which the company gets by mail; it leaves « À prendre en charge ».
 
     Raises RegleMetier when it no longer waits or without a reason.
     """
     exiger(motif.strip(), MOTIF_MANQUANT, "motif")
-    _exiger_qui_attend(offre, EtatPublication.a_valider, DEPOT_TRAITE)
-    refuser(offre, par=par, le=le, motif=motif)
-    offre.projet.refuse_le = le
-    offre.projet.modifie_le = le
-    consigner(offre.projet, "refus du dépôt", par=par, le=le, motif=motif)
+    _exiger_qui_attend(publication, EtatPublication.a_valider, DEPOT_TRAITE)
+    refuser(publication, par=par, le=le, motif=motif)
+    projet = publication.projet
+    projet.refuse_le = projet.modifie_le = le
+    consigner(projet, "refus du dépôt", par=par, le=le, motif=motif)
     db.session.flush()
-    courriels_offres.depot_refuse(offre, offre.projet.contact_courriel or offre.courriel, motif=motif, le=le)
+    est_une_rencontre = isinstance(publication, Rencontre)
+    annoncer = courriels_rencontres.rencontre_refusee if est_une_rencontre else courriels_offres.depot_refuse
+    annoncer(publication, projet.contact_courriel or publication.courriel, motif=motif, le=le)

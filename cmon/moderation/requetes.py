@@ -7,6 +7,7 @@ from cmon.demandes.requetes import compter_demandes_a_traiter
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
 from cmon.publication.etats import EtatPublication
+from cmon.rencontres.modeles import Rencontre
 from cmon.structures.etats import EtatStructure
 from cmon.structures.modeles import Adhesion, Structure
 
@@ -29,33 +30,59 @@ def structure_par_id(structure_id: int) -> Select:
     return _structures().where(Structure.id == structure_id)
 
 
-def depot_par_id(offre_id: int) -> Select:
-    """One offer with its document, company and projet: what a decision is taken on."""
+def _depot(modele) -> Select:
+    """An offer or a rencontre with its document, company and projet: what a decision is taken on."""
     return (
-        select(Offre)
-        .join(Offre.projet)
+        select(modele)
+        .join(modele.projet)
         .options(
-            contains_eager(Offre.projet).options(
+            contains_eager(modele.projet).options(
                 joinedload(Projet.etablissement),
                 joinedload(Projet.charge),
                 joinedload(Projet.createur),
                 selectinload(Projet.commentaires),
             ),
-            joinedload(Offre.etablissement),
-            joinedload(Offre.document),
+            joinedload(modele.etablissement),
+            joinedload(modele.document),
         )
-        .where(Offre.id == offre_id)
+    )
+
+
+def depot_par_id(offre_id: int) -> Select:
+    """One offer that a decision is taken on."""
+    return _depot(Offre).where(Offre.id == offre_id)
+
+
+def rencontre_par_id(rencontre_id: int) -> Select:
+    """One rencontre that a decision is taken on."""
+    return _depot(Rencontre).options(joinedload(Rencontre.receveur)).where(Rencontre.id == rencontre_id)
+
+
+def rencontres_a_valider() -> Select:
+    """Rencontres for pupils deposited by companies that nobody has validated, the oldest first."""
+    return (
+        select(Rencontre)
+        .join(Rencontre.projet)
+        .options(contains_eager(Rencontre.projet), joinedload(Rencontre.etablissement))
+        .where(Rencontre.etat == EtatPublication.a_valider, Projet.refuse_le.is_(None))
+        .order_by(Rencontre.cree_le, Rencontre.id)
     )
 
 
 def compter_a_valider() -> Select:
-    """How many structures, deposits and demandes wait for the équipe, as one row of three numbers."""
+    """How many structures, deposits, demandes and deletions asked wait for the équipe, as one row of four numbers."""
+
+    def depots(modele):
+        attendent = select(func.count()).select_from(modele).join(modele.projet)
+        attendent = attendent.where(modele.etat == EtatPublication.a_valider, Projet.refuse_le.is_(None))
+        return attendent.scalar_subquery()
+
     structures = select(func.count()).where(Structure.etat == EtatStructure.a_valider)
-    depots = (
-        select(func.count())
-        .select_from(Offre)
-        .join(Offre.projet)
-        .where(Offre.etat == EtatPublication.a_valider, Projet.refuse_le.is_(None))
-    )
+    suppressions = select(func.count()).where(Projet.suppression_demandee_le.is_not(None))
     demandes = compter_demandes_a_traiter()
-    return select(structures.scalar_subquery(), depots.scalar_subquery(), demandes.scalar_subquery())
+    return select(
+        structures.scalar_subquery(),
+        depots(Offre) + depots(Rencontre),
+        demandes.scalar_subquery(),
+        suppressions.scalar_subquery(),
+    )

@@ -119,9 +119,9 @@ def test_whoever_takes_it_up_sees_it_and_receives_the_registrations(client, renc
     chez = connecter(client, qui)
     page = chez.get(f"/portefeuille/projets/{p.id}/prendre-en-charge/")
     assert "Cap métiers tours" in page.mots() and "Rendez-vous métier" in page.mots()
-    assert (
-        chez.envoyer(f"/portefeuille/projets/{p.id}/prendre-en-charge/", bouton="Prendre en charge").status_code == 303
-    )
+    jeton = page.soupe.select_one("[name=csrf_token]")["value"]
+    prise = chez.post(f"/portefeuille/projets/{p.id}/prendre-en-charge/", data={"csrf_token": jeton})
+    assert prise.status_code == 303
     assert relire(p.rencontre).receveur_id == qui.id
     page = chez.get(f"/portefeuille/projets/{p.id}/")
     assert page.soupe.select_one("[name=rencontre_receveur]")["value"] == str(qui.id)

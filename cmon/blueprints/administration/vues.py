@@ -1,4 +1,4 @@
-"""« À valider »: what waits for the équipe, structures, deposits for pupils by unknown companies, and demandes."""
+"""« À valider »: what waits for the équipe: structures, deposits for pupils by unknown companies, demandes."""
 
 from functools import partial
 
@@ -19,6 +19,7 @@ from cmon.journal.requetes import historique, historique_de_demande, historique_
 from cmon.moderation import operations, requetes
 from cmon.moderation.droits import peut_moderer
 from cmon.offres.requetes import offres_a_valider
+from cmon.portefeuille.requetes import projets_a_supprimer
 from cmon.publication.etats import EtatPublication
 from cmon.referentiels.requetes import libelles_naf
 from cmon.structures.etats import EtatStructure
@@ -30,13 +31,16 @@ DECISION_IMPOSSIBLE = "Décision impossible"
 
 def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
     """The work list, or the list alone when htmx asks. `note`: kind and words of what was just done."""
-    nb_structures, nb_depots, nb_demandes = db.session.execute(requetes.compter_a_valider()).one()
+    nb_structures, nb_depots, nb_demandes, nb_suppressions = db.session.execute(requetes.compter_a_valider()).one()
     return rendre(
         "administration/a_valider.html",
         "administration/_a_valider.html",
         statut=statut,
         structures=db.session.scalars(requetes.structures_a_valider().limit(requetes.NB_MAX)).unique().all(),
         offres=db.session.scalars(offres_a_valider().limit(requetes.NB_MAX)).all(),
+        rencontres=db.session.scalars(requetes.rencontres_a_valider().limit(requetes.NB_MAX)).all(),
+        suppressions=db.session.scalars(projets_a_supprimer().limit(requetes.NB_MAX)).unique().all(),
+        nb_suppressions=nb_suppressions,
         nb_structures=nb_structures,
         nb_depots=nb_depots,
         demandes=db.session.scalars(demandes_a_traiter().limit(requetes.NB_MAX)).all(),
