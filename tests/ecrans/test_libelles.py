@@ -10,6 +10,7 @@ from cmon.blueprints.connexion.formulaires import FormulaireConnexion
 from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.depot import formulaires as depot
 from cmon.blueprints.portefeuille import formulaires as portefeuille
+from cmon.blueprints.portefeuille.formulaire_rencontre import FormulaireRencontreDuProjet
 from cmon.formulaires_candidature import FormulaireCandidature
 from cmon.formulaires_offre import FormulaireOffre
 from cmon.formulaires_portefeuille import FormulaireFiltres
@@ -19,10 +20,13 @@ from tests.sources import RACINE
 FORMULAIRES = [
     depot.FormulaireEntreprise,
     depot.FormulaireDepotOffreSaisie,
+    depot.FormulaireDepotRencontreSaisie,
     depot.FormulaireDepotDemandeSaisie,
     portefeuille.FormulaireRechercheEntreprise,
     portefeuille.FormulaireEntreprise,
     portefeuille.FormulaireProjet,
+    portefeuille.FormulaireSuppression,
+    FormulaireRencontreDuProjet,
     FormulaireOffre,
     FormulaireCorrectionOffre,
     FormulaireCandidature,

@@ -32,6 +32,11 @@ AVEC_OBJET = {
     "/administration/depots/<int:offre_id>/": ("offre à valider", EQUIPE),
     "/administration/depots/<int:offre_id>/refuser/": ("offre à valider", EQUIPE),
     "/administration/depots/<int:offre_id>/valider/": ("offre à valider", EQUIPE),
+    "/administration/rencontres/<int:rencontre_id>/": ("rencontre à valider", EQUIPE),
+    "/administration/rencontres/<int:rencontre_id>/refuser/": ("rencontre à valider", EQUIPE),
+    "/administration/rencontres/<int:rencontre_id>/valider/": ("rencontre à valider", EQUIPE),
+    "/administration/suppressions/<int:projet_id>/": ("projet", EQUIPE),
+    "/administration/suppressions/<int:projet_id>/refuser/": ("projet", EQUIPE),
     "/administration/demandes/<int:demande_id>/": ("demande", EQUIPE),
     "/administration/demandes/<int:demande_id>/traiter/": ("demande", EQUIPE),
     "/administration/structures/<int:structure_id>/": ("structure", EQUIPE),
@@ -44,6 +49,10 @@ AVEC_OBJET = {
     "/portefeuille/candidatures/<jeton>/convention.pdf": ("candidature", CHARGE),
     "/portefeuille/projets/<int:projet_id>/": ("projet", CHARGE),
     "/portefeuille/projets/<int:projet_id>/postulants.xlsx": ("projet", CHARGE),
+    "/portefeuille/projets/<int:projet_id>/demander-la-suppression/": ("projet", CHARGE),
+    "/portefeuille/projets/<int:projet_id>/dupliquer/": ("projet", CHARGE),
+    "/portefeuille/projets/<int:projet_id>/remettre-en-ligne/": ("projet", CHARGE),
+    "/portefeuille/projets/<int:projet_id>/supprimer/": ("projet", EQUIPE),
     "/portefeuille/projets/<int:projet_id>/postulants/nouveau/": ("projet", CHARGE),
     "/portefeuille/projets/<int:projet_id>/prendre-en-charge/": ("dépôt", CHARGE),
     "/portefeuille/projets/<int:projet_id>/relances/": ("projet", CHARGE),
@@ -99,6 +108,10 @@ def monde(fabrique):
     attente = fabrique.offre(etat=EtatPublication.a_valider)
     objets = {
         "offre à valider": (attente.id, 2_000_000_000),
+        "rencontre à valider": (
+            fabrique.rencontre(publiee=False, etat=EtatPublication.a_valider).id,
+            2_000_000_000,
+        ),
         "structure": (fabrique.structure(etat="a_valider").id, 2_000_000_000),
         "demande": (fabrique.demande().id, 2_000_000_000),
         "projet": (offre.projet_id, 2_000_000_000),
