@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cmon.base import Base, enumeration, relation
 from cmon.portefeuille.etats import Souhait
 
+# The reason of a deletion that is asked, in characters.
+MOTIF_MIN = 10
+
 
 class CompteurNumero(Base):
     """The counter N of the numbers MMAAAA-N, shared by projets, offres and rencontres, over all months."""

@@ -20,7 +20,7 @@ from cmon.offres import operations as offres
 from cmon.offres.operations import SaisieOffre
 from cmon.portefeuille import courriels, requetes
 from cmon.portefeuille.etats import LIBELLES_SOUHAIT, Souhait
-from cmon.portefeuille.modeles import Commentaire, Projet
+from cmon.portefeuille.modeles import MOTIF_MIN, Commentaire, Projet
 from cmon.portefeuille.numeros import numero_suivant
 from cmon.publication.etats import EtatPublication
 from cmon.publication.operations import publier, regler_publication
@@ -29,7 +29,6 @@ from cmon.rencontres.modeles import Rencontre
 from cmon.rencontres.operations import SaisieRencontre
 
 DEPOSANT = "Entreprise"
-MOTIF_MIN = 10
 
 
 @dataclass

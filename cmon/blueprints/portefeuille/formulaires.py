@@ -29,8 +29,8 @@ from cmon.formulaires_candidature import FormulaireCandidature
 from cmon.formulaires_offre import CHAMPS_SIMPLES, FormulaireOffre
 from cmon.formulaires_portefeuille import LIBELLES_PUBLICATION, Publication
 from cmon.portefeuille.etats import LIBELLES_SOUHAIT, Souhait
-from cmon.portefeuille.modeles import Projet
-from cmon.portefeuille.operations import MOTIF_MIN, SaisieProjet
+from cmon.portefeuille.modeles import MOTIF_MIN, Projet
+from cmon.portefeuille.operations import SaisieProjet
 from cmon.publication.etats import EtatPublication
 
 PREFIXE_OFFRE = "offre_"
