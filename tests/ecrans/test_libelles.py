@@ -12,6 +12,7 @@ from cmon.blueprints.depot import formulaires as depot
 from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.blueprints.portefeuille.formulaire_rencontre import FormulaireRencontreDuProjet
 from cmon.formulaires_candidature import FormulaireCandidature
+from cmon.formulaires_inscription import FormulaireInscription
 from cmon.formulaires_offre import FormulaireOffre
 from cmon.formulaires_portefeuille import FormulaireFiltres
 from cmon.formulaires_relance import FormulaireCorrectionOffre
@@ -30,6 +31,7 @@ FORMULAIRES = [
     FormulaireOffre,
     FormulaireCorrectionOffre,
     FormulaireCandidature,
+    FormulaireInscription,
     FormulaireFiltres,
     FormulaireConnexion,
     FormulaireDecision,

@@ -12,6 +12,7 @@ import pytest
 from cmon.comptes.modeles import UsageJeton
 from cmon.comptes.operations import demander_lien
 from cmon.extensions import db
+from cmon.liens import signer
 from cmon.publication.etats import EtatPublication
 from cmon.temps import maintenant
 from tests.navigateur.outils import bouton, champ, cocher, remplir
@@ -27,6 +28,9 @@ SANS_PAGE = {
     "stages.court": "a redirection",
     "stages.code_qr": "a picture",
     "rencontres.code_qr": "a picture",
+    "rencontres.code_de_presence": "a picture",
+    "rencontres.agenda": "a file to save",
+    "rencontres.mon_agenda": "a file to save",
     "connexion.accueil": "a redirection",
     "developpement.apercu": "the HTML of a mail, in a frame of developpement.courriel",
     "developpement.boite": "a piece of developpement.composants, which test_ecrans.py looks at",
@@ -108,6 +112,12 @@ CANDIDATURE = {
     "Formation suivie actuellement": "Seconde",
     "Formations / expériences / motivations": "J’aime le bois.",
 }
+INSCRIPTION = {
+    "Nom": "Castaing",
+    "Prénom": "Maëlys",
+    "Tél.": "01 99 00 40 07",
+    "E-mail": "maelys@example.org",
+}
 PROJET = "/portefeuille/projets/{projet}/"
 A_LA_MAIN = "/portefeuille/projets/nouveau/?saisie=1"
 
@@ -155,9 +165,46 @@ ECRANS = {
             partial(envoyer, nom="Envoyer ma candidature", champs=CANDIDATURE, coches=("15 à 17 ans",)),
         ),
     ],
+    "visiteur, inscription": [
+        Ecran("rencontres.page", "/rencontres/{rencontre}/", partial(ouvrir_la_boite, lien="S’inscrire")),
+        Ecran("rencontres.formulaire_d_inscription", "/rencontres/{rencontre}/s-inscrire/"),
+        Ecran(
+            "rencontres.formulaire_d_inscription",
+            "/rencontres/{rencontre}/s-inscrire/",
+            partial(envoyer, nom="M’inscrire"),
+        ),
+        Ecran("rencontres.formulaire_d_inscription", "/rencontres/{rencontre_complete}/s-inscrire/"),
+        Ecran("rencontres.formulaire_d_inscription", "/rencontres/{rencontre_commencee}/s-inscrire/", statut=410),
+        Ecran(
+            "rencontres.merci",
+            "/rencontres/{rencontre}/s-inscrire/",
+            partial(envoyer, nom="M’inscrire", champs=INSCRIPTION, coches=("Élève", "Parent d’élève")),
+        ),
+        Ecran("rencontres.mon_inscription", "/rencontres/inscription/{lien_du_participant}/"),
+        Ecran("rencontres.mon_inscription", "/rencontres/inscription/{lien_de_qui_attend}/"),
+        Ecran("rencontres.preparer_mon_annulation", "/rencontres/inscription/{lien_du_participant}/annuler/"),
+    ],
+    "partenaire, participants": [
+        Ecran("portefeuille.projet", "/portefeuille/projets/{projet_de_rencontre}/"),
+        Ecran(
+            "portefeuille.projet",
+            "/portefeuille/projets/{projet_de_rencontre}/",
+            partial(ouvrir_la_boite, lien="Inscrire un participant"),
+        ),
+        Ecran("inscriptions.nouveau_participant", "/inscriptions/{rencontre_id}/participants/nouveau/"),
+        Ecran(
+            "inscriptions.nouveau_participant",
+            "/inscriptions/{rencontre_id}/participants/nouveau/",
+            partial(envoyer, nom="Inscrire un participant"),
+        ),
+        Ecran("inscriptions.preparer_la_desinscription", "/inscriptions/participants/{inscription}/desinscrire/"),
+        Ecran("inscriptions.presence", "/inscriptions/presence/{jeton_du_participant}/"),
+        Ecran("inscriptions.presence", "/inscriptions/presence/{jeton_a_l_entree}/"),
+    ],
     "visiteur, rencontres": [
         Ecran("rencontres.liste", "/rencontres/"),
-        Ecran("rencontres.liste", "/rencontres/?public=eleve&departement=86&type=visite&date=plus-tard", deplier),
+        Ecran("rencontres.liste", "/rencontres/?public=eleve&date=plus-tard&date=2027-01-04"),
+        Ecran("rencontres.liste", "/rencontres/?type=visite&secteur=industrie"),
         Ecran("rencontres.liste", "/rencontres/?q=licorne&public=parent"),
         Ecran("rencontres.page", "/rencontres/{rencontre}/", deplier),
         Ecran("rencontres.page", "/rencontres/{rencontre_complete}/"),
@@ -280,6 +327,10 @@ def decor(fabrique, gens, boite):
     rencontre = fabrique.rencontre(charge=nadia, evenement="Cap métiers tours", lieu_nom="Salle des Halles")
     complete = fabrique.rencontre(nb_max=1)
     fabrique.inscription(complete)
+    attend = fabrique.inscription(complete, etat="en_attente")
+    participant = fabrique.inscription(rencontre)
+    fabrique.inscription(rencontre, statuts=["parent", "enseignant"], venue_confirmee_le=maintenant())
+    a_l_entree = fabrique.inscription(fabrique.rencontre(charge=nadia, dans_heures=0))
     for usage in UsageJeton:
         demander_lien(nadia.courriel, usage, le=maintenant(), duree_min=60)
     db.session.commit()
@@ -296,7 +347,14 @@ def decor(fabrique, gens, boite):
         "projet_d_un_autre": fabrique.offre(charge=gens["équipe"]).projet_id,
         "structure": attente.id,
         "rencontre": rencontre.numero,
+        "rencontre_id": rencontre.id,
+        "projet_de_rencontre": rencontre.projet_id,
         "rencontre_complete": complete.numero,
+        "inscription": participant.id,
+        "jeton_du_participant": participant.jeton,
+        "jeton_a_l_entree": a_l_entree.jeton,
+        "lien_du_participant": signer("inscription", participant.jeton),
+        "lien_de_qui_attend": signer("inscription", attend.jeton),
         "rencontre_commencee": fabrique.rencontre(dans_heures=-1).numero,
         "rencontre_passee": fabrique.rencontre(dans_heures=-9).numero,
         "demande_d_information": fabrique.demande().id,

@@ -46,6 +46,9 @@ AVEC_OBJET = {
     "/consultation/projets/<int:projet_id>/projet.pdf": ("projet", EXTRANET),
     "/inscriptions/<int:rencontre_id>/emargement.pdf": ("rencontre", CHARGE),
     "/inscriptions/<int:rencontre_id>/emargement.xlsx": ("rencontre", CHARGE),
+    "/inscriptions/<int:rencontre_id>/participants/nouveau/": ("rencontre", CHARGE),
+    "/inscriptions/participants/<int:inscription_id>/desinscrire/": ("inscription", CHARGE),
+    "/inscriptions/presence/<jeton>/": ("code de présence", CHARGE),
     "/portefeuille/candidatures/<jeton>/convention.pdf": ("candidature", CHARGE),
     "/portefeuille/projets/<int:projet_id>/": ("projet", CHARGE),
     "/portefeuille/projets/<int:projet_id>/postulants.xlsx": ("projet", CHARGE),
@@ -63,6 +66,11 @@ AVEC_OBJET = {
     "/detail-offre-stage/offre-detail/<numero>/qr.svg": ("brouillon", set()),
     "/detail-offre-stage/offre-detail/<numero>/postuler/": ("brouillon", set()),
     "/detail-offre-stage/offre-detail/<numero>/postuler/merci/": ("brouillon", set()),
+    "/rencontres/<numero>/": ("rencontre en brouillon", set()),
+    "/rencontres/<numero>/qr.svg": ("rencontre en brouillon", set()),
+    "/rencontres/<numero>/s-inscrire/": ("rencontre en brouillon", set()),
+    "/rencontres/<numero>/s-inscrire/merci/": ("rencontre en brouillon", set()),
+    "/rencontres/<numero>/agenda.ics": ("rencontre en brouillon", set()),
 }
 SANS_OBJET = {
     "/administration/": EQUIPE,
@@ -85,7 +93,7 @@ SANS_OBJET = {
     "/portefeuille/relances/": EXTRANET,
 }
 # The random value of the address is the right itself, or the page is the same for everybody.
-OUVERTES = ("/connexion/", "/developpement/", "/relances/", "/ressources/", "/static/")
+OUVERTES = ("/connexion/", "/developpement/", "/relances/", "/rencontres/inscription/", "/ressources/", "/static/")
 JETON = re.compile(r'(name="csrf_token"[^>]*value=")[^"]*')
 HTMX = {"HX-Request": "true"}
 ESSAIS = [
@@ -106,6 +114,7 @@ def monde(fabrique):
     candidature = fabrique.candidature(offre, fichiers=1)
     fichier = db.session.execute(select(Fichier).where(Fichier.candidature_id == candidature.id)).scalar_one()
     attente = fabrique.offre(etat=EtatPublication.a_valider)
+    inscription = fabrique.inscription(fabrique.rencontre(charge=personnes["chargé"]))
     objets = {
         "offre à valider": (attente.id, 2_000_000_000),
         "rencontre à valider": (
@@ -119,7 +128,10 @@ def monde(fabrique):
         "fichier": (fichier.jeton, secrets.token_urlsafe(32)),
         "rencontre": (fabrique.rencontre(charge=personnes["chargé"]).id, 2_000_000_000),
         "candidature": (candidature.jeton, secrets.token_urlsafe(24)),
+        "inscription": (inscription.id, 2_000_000_000),
+        "code de présence": (inscription.jeton, secrets.token_urlsafe(24)),
         "brouillon": (fabrique.offre(publiee=False).numero, "102019-999999"),
+        "rencontre en brouillon": (fabrique.rencontre(publiee=False).numero, "102019-999999"),
     }
     return personnes, objets
 
