@@ -25,6 +25,9 @@ def decor(fabrique) -> dict:
     fabrique.projet(charge=partenaire)
     fabrique.structure(etat="a_valider")
     fabrique.fichier(offre=fabrique.offre(charge=partenaire))
+    fabrique.rencontre(charge=partenaire)
+    fabrique.inscription(fabrique.rencontre(nb_max=1))
+    fabrique.rencontre(dans_heures=-1)
     fabrique.demande()
     fabrique.demande(etat="traitee")
     return {"un visiteur": None, "un partenaire": partenaire, "l’équipe": fabrique.membre_equipe()}
@@ -64,7 +67,9 @@ def test_every_link_that_a_person_is_shown_leads_somewhere(app, client, fabrique
     compte = decor(fabrique)[qui]
     if compte:
         connecter(client, compte)
-    departs = ["/", "/deposer/", "/offres/"] + (["/portefeuille/", "/administration/"] if qui == "l’équipe" else [])
+    departs = ["/", "/deposer/", "/offres/", "/rencontres/"] + (
+        ["/portefeuille/", "/administration/"] if qui == "l’équipe" else []
+    )
     departs += ["/portefeuille/", "/mon-compte/"] if qui == "un partenaire" else []
     file, vues, par_vue = deque((d, "the start") for d in departs), set(departs), Counter()
     morts = []

@@ -6,7 +6,8 @@ from cmon import create_app
 from cmon.comptes.session import CLE
 from tests.aides import connecter as ouvrir
 
-PUBLIQUES = ["/", "/offres/", "/mentions-legales/", "/rgpd/", "/charte/", "/autocompletion/communes/?q=poi"]
+PUBLIQUES = ["/", "/offres/", "/rencontres/", "/mentions-legales/", "/rgpd/", "/charte/"]
+PUBLIQUES.append("/autocompletion/communes/?q=poi")
 COOKIE = "cmon"
 
 
