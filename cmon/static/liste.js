@@ -33,6 +33,16 @@
     cases(nom).forEach((c) => (c.checked = tout));
     montrer(nom);
   });
+  // On a phone the filters are folded: a link of the summary of errors opens them first.
+  document.addEventListener(
+    "click",
+    (e) => {
+      const lien = e.target.closest?.("[data-resume] a");
+      const champ = lien && document.getElementById(lien.hash.slice(1));
+      if (champ && !champ.offsetParent && champ.closest("#filtres")) location.hash = "#filtres";
+    },
+    true,
+  );
   // The browser keeps the boxes when one comes back to the page.
   window.addEventListener("pageshow", () => ["departement", "projet"].forEach(montrer));
 })();
