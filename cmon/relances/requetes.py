@@ -1,7 +1,7 @@
 """Queries over relances."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
@@ -96,6 +96,16 @@ def relances_sans_objet(le: datetime):
     return ~or_(offre, rencontre)
 
 
+def vues_connues(jour: date):
+    """The condition that page views were counted for long enough to say that nobody has read a page for 30 days."""
+    return exists().where(Frequentation.vue_le <= jour - timedelta(days=JOURS_SANS_VUE))
+
+
+def les_vues_sont_connues(jour: date) -> Select:
+    """Have page views been counted for long enough, as one row?"""
+    return select(vues_connues(jour))
+
+
 def a_relancer(compte: Compte, le: datetime) -> Select:
     """« À relancer »: what has been online for over 60 days without news of the employer, and finds nobody.
 
@@ -106,7 +116,7 @@ def a_relancer(compte: Compte, le: datetime) -> Select:
 
     def sans_lecteur(rang):
         vue = Frequentation.vue_le > jour - timedelta(days=JOURS_SANS_VUE)
-        return ~exists().where(Frequentation.rang == rang, vue)
+        return and_(vues_connues(jour), ~exists().where(Frequentation.rang == rang, vue))
 
     recente = or_(Relance.reponse.is_(None), Relance.repondue_le > seuil)
     offre = and_(

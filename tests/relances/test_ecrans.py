@@ -37,6 +37,13 @@ def lire(objet, nb=1, il_y_a=0):
     db.session.commit()
 
 
+@pytest.fixture
+def longtemps(app):
+    """Page views have been counted for two months."""
+    db.session.add(Frequentation(rang=999_999, vue_le=jour_de_paris(maintenant()) - 60 * JOUR, nb=1))
+    db.session.commit()
+
+
 def test_sent_from_its_page_and_seen_there_at_once(chez_nadia, fabrique, nadia, boite):
     offre = fabrique.offre(charge=nadia)
     assert "contact@menuiserie.example.org" in chez_nadia.get(adresse(offre)).mots()
@@ -115,7 +122,7 @@ def test_the_numbers_stand_beside_the_button(chez_nadia, fabrique, nadia):
     assert "124 vues, 3 candidatures" in chez_nadia.get(adresse(offre)).mots()
 
 
-def test_what_nobody_reads_nor_answers_is_to_be_relaunched_with_its_reasons(chez_nadia, vieille):
+def test_what_nobody_reads_nor_answers_is_to_be_relaunched_with_its_reasons(chez_nadia, vieille, longtemps):
     offre, rencontre = vieille(jours=73), vieille("rencontre", jours=61)
     mots = chez_nadia.get(LISTE).mots("#a-relancer")
     assert "Publiée depuis 73 jours, aucune vue depuis 30 jours, aucune candidature" in mots
@@ -136,7 +143,7 @@ def test_read_and_answered_or_recent_or_just_answered_it_is_left_in_peace(chez_n
     assert "(0)" in chez_nadia.get(LISTE).mots("#a-relancer")
 
 
-def test_read_but_never_answered_or_answered_but_read_no_more_it_comes_back(chez_nadia, vieille, fabrique):
+def test_read_but_never_answered_or_answered_but_read_no_more_it_comes_back(chez_nadia, vieille, fabrique, longtemps):
     lue, repondue, relancee = vieille(jours=70), vieille(jours=80), vieille(jours=150)
     lire(lue, il_y_a=2)
     fabrique.candidature(repondue)
@@ -147,6 +154,13 @@ def test_read_but_never_answered_or_answered_but_read_no_more_it_comes_back(chez
     assert "Publiée depuis 70 jours, aucune candidature" in mots and "1 vue, 0 candidature" in mots
     assert "Publiée depuis 80 jours, aucune vue depuis 30 jours 1 vue, 1 candidature" in mots
     assert "Publiée depuis 150 jours, dernière réponse il y a 65 jours, aucune vue" in mots
+
+
+def test_nobody_is_said_not_to_read_before_reads_were_counted_for_long_enough(chez_nadia, vieille, fabrique):
+    fabrique.candidature(vieille(jours=90))
+    lire(vieille(jours=80), il_y_a=29)
+    mots = chez_nadia.get(LISTE).mots("#a-relancer")
+    assert "Publiée depuis 80 jours, aucune candidature" in mots and "aucune vue" not in mots and "(1)" in mots
 
 
 def test_several_are_relaunched_at_once_and_only_mine(chez_nadia, vieille, yann, boite):
@@ -187,9 +201,9 @@ def test_the_equipe_sees_every_relance_and_a_page_holds_twenty(client, connecter
     for _ in range(21):
         fabrique.relance(vieille().projet_id, reponse="maintenue", repondue_le=maintenant() - 70 * JOUR)
     page = client.get(LISTE)
-    assert len(page.soupe.select("#envoyees tbody tr")) == 20 and len(page.soupe.select("#a-relancer li.line")) == 20
+    assert len(page.soupe.select("#envoyees tbody tr")) == 20 and len(page.soupe.select("#a-relancer .a-relancer > li")) == 20
     assert len(client.get(f"{LISTE}?page=2").soupe.select("#envoyees tbody tr")) == 1
-    assert len(client.get(f"{LISTE}?a_relancer=2").soupe.select("#a-relancer li.line")) == 1
+    assert len(client.get(f"{LISTE}?a_relancer=2").soupe.select("#a-relancer .a-relancer > li")) == 1
 
 
 def test_the_number_of_queries_does_not_depend_on_the_rows(chez_nadia, vieille, fabrique, nb_requetes):

@@ -162,15 +162,15 @@ def frequentation(projets: list[Projet]) -> dict[int, Frequentee]:
     return lignes
 
 
-def raisons(projet: Projet, lue: Frequentee) -> list[str]:
-    """Why a projet stands in « À relancer », in words."""
+def raisons(projet: Projet, lue: Frequentee, connues: bool) -> list[str]:
+    """Why a projet stands in « À relancer », in words. `connues`: have views been counted for long enough to say so?"""
     jour = jour_de_paris(maintenant())
     reponses = [r.repondue_le for r in projet.relances if r.reponse not in (None, Reponse.sans_objet)]
     publiee_le = projet.publication.publiee_le
     mots = [f"publiée depuis {pluriel((jour - jour_de_paris(publiee_le)).days, 'jour')}"]
     if reponses and max(reponses) > publiee_le:
         mots.append(f"dernière réponse il y a {pluriel((jour - jour_de_paris(max(reponses))).days, 'jour')}")
-    if not lue.nb_vues_recentes:
+    if connues and not lue.nb_vues_recentes:
         mots.append(f"aucune vue depuis {requetes.JOURS_SANS_VUE} jours")
     if not lue.nb_recues:
         mots.append(f"aucune {lue.mot}")
@@ -181,7 +181,8 @@ def suggestions() -> tuple[Page, dict[int, Frequentee], dict[int, list[str]]]:
     """A page of « À relancer », with the numbers and the reasons of each row."""
     page = lire_page(requetes.a_relancer(moi(), maintenant()), numero_de_page(request.args.get("a_relancer")), PAR_PAGE)
     lues = frequentation(page.lignes)
-    return page, lues, {p.id: raisons(p, lues[p.id]) for p in page.lignes}
+    connues = db.session.scalar(requetes.les_vues_sont_connues(jour_de_paris(maintenant())))
+    return page, lues, {p.id: raisons(p, lues[p.id], connues) for p in page.lignes}
 
 
 def phrase_des_relances(nb: int, refus: list[str]) -> tuple[str, str]:
