@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.charge import Passage, charger, requete_http
+from bench.documents import LIGNES, mesurer_les_documents
 from bench.donnees import HOTE, application, base, compter_requetes, preparer
 from bench.serveur import memoire_d_un_ouvrier, processeur, servir
 
 ICI = Path(__file__).resolve().parent
+MOTS_ET_LIEU = "?q=vente+boulang&lieu=Bordeaux&rayon=30&tri=distance"
+RENCONTRES = f"/rencontres/{MOTS_ET_LIEU}&public=eleve"
 RECHERCHE = "/offres/?q=vente+boulang&lieu=Bordeaux&rayon=30&public=lyceen&tri=distance"
 PASSES = 3
 MEMOIRE_MAX, PREMIERE_MAX = 120, 2
@@ -63,7 +66,7 @@ class Banc:
         return max(charger(self.nu, requete, self.nb).par_seconde for _ in range(PASSES))
 
 
-def pages(offre: str, cookie: str) -> list[Page]:
+def pages(offre: str, rencontre: str, cookie: str) -> list[Page]:
     """The pages of the budget that exist."""
     membre = {"Cookie": cookie}
     return [
@@ -71,17 +74,21 @@ def pages(offre: str, cookie: str) -> list[Page]:
         Page("recherche, mots et lieu", RECHERCHE, 6, 4, 40, 20),
         Page("son fragment", RECHERCHE, 4.2, 4, 20, 20, {"HX-Request": "true"}),
         Page("offre", offre, 3, 4, 30, 10),
+        Page("rencontres", "/rencontres/", 6, 4, 40, 20),
+        Page("rencontres, mots et lieu", RENCONTRES, 6, 4, 40, 20),
+        Page("leur fragment", RENCONTRES, 4.2, 4, 20, 20, {"HX-Request": "true"}),
+        Page("rencontre", rencontre, 3, 4, 30, 10),
         Page("tableau de bord", "/portefeuille/", 6, 8, 40, 25, membre),
         Page("portefeuille", "/portefeuille/projets/", 8, 8, 40, 25, membre),
         Page("consultation", "/consultation/", 8, 8, 40, 25, membre),
     ]
 
 
-def mesurer(genre: str, nb_offres: int, nb: int) -> int:
+def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb: int) -> int:
     """Measure every page on one kind of database, print a line each, and give the number of budgets missed."""
     with base(genre) as (url, postmaster, dossier):
-        cookie, numero, cle = preparer(url, dossier, nb_offres)
-        offre = f"/detail-offre-stage/offre-detail/{numero}/"
+        cookie, cle, numero, rencontre = preparer(url, dossier, nb_offres, nb_rencontres)
+        offre, rencontre = f"/detail-offre-stage/offre-detail/{numero}/", f"/rencontres/{rencontre}/"
         reglages = {"DATABASE_URL": url, "CMON_INSTANCE": dossier, "CMON_ENV": "test", "SCHEDULER": "off"}
         reglages |= {"SECRET_KEY": cle, "FLASK_DEBUG": "off"}
         manques = 0
@@ -95,14 +102,17 @@ def mesurer(genre: str, nb_offres: int, nb: int) -> int:
                     application(url, dossier, memoire), port, nu, [serveur] + ([postmaster] if postmaster else []), nb
                 )
                 if memoire:
-                    manques += sum(
-                        revenir(banc, nom, chemin) for nom, chemin in (("liste", "/offres/"), ("offre", offre))
-                    )
+                    publiques = (("liste", "/offres/"), ("offre", offre), ("rencontre", rencontre))
+                    manques += sum(revenir(banc, nom, chemin) for nom, chemin in publiques)
                 else:
-                    print(f"\n{genre}, {nb_offres} offres, 2 workers, each page written anew")
+                    print(
+                        f"\n{genre}, {nb_offres} offres, {nb_rencontres} rencontres, 2 workers, each page written anew"
+                    )
                     ecrire(TITRES)
-                    manques += sum(ligne(banc, page) for page in pages(offre, cookie))
+                    manques += sum(ligne(banc, page) for page in pages(offre, rencontre, cookie))
                 manques += demarrage(secondes, memoire_d_un_ouvrier(serveur))
+        if nb_offres >= LIGNES:
+            manques += mesurer_les_documents(application(url, dossier), genre)
         return manques
 
 
@@ -167,11 +177,12 @@ def main() -> None:
     """Read the options and measure."""
     options = argparse.ArgumentParser(prog="bench", description=__doc__)
     options.add_argument("--offres", type=int, default=10_000)
+    options.add_argument("--rencontres", type=int, default=5_000)
     options.add_argument("--requetes", type=int, default=300, help="for each page, in three passes")
     options.add_argument("--bases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     choix = options.parse_args()
     logging.disable(logging.INFO)
-    manques = sum(mesurer(genre, choix.offres, choix.requetes) for genre in choix.bases)
+    manques = sum(mesurer(genre, choix.offres, choix.rencontres, choix.requetes) for genre in choix.bases)
     print(f"\n{manques} budgets missed" if manques else "\nevery budget held")
 
 

@@ -6,11 +6,11 @@ from typing import IO
 
 from cmon.comptes.modeles import Compte
 from cmon.documents.avis import avis
+from cmon.documents.requetes import SEPARATEUR
 from cmon.documents.tableur import Colonne, Genre, composer
 from cmon.gabarits import heure
-from cmon.offres.etats import Public
 from cmon.portefeuille.etats import LIBELLES_NATURE, Nature
-from cmon.rencontres.etats import GenreRencontre, Statut
+from cmon.rencontres.etats import GenreRencontre
 from cmon.temps import jour_de_paris
 
 COLONNES = (
@@ -53,16 +53,15 @@ def _commun(x) -> tuple:
     return (x.raison_sociale, x.siret, x.adresse, x.code_postal, x.ville, x.departement or "", x.secteur or "")
 
 
-def _publics(x, prefixe: str, liste) -> str:
-    champs = x._mapping
-    return ", ".join(p.libelle for p in liste if champs[f"{prefixe}_{p}"])
+def _publics(mots: str) -> str:
+    return mots.removesuffix(SEPARATEUR)
 
 
 def _formalisation(x) -> tuple[Nature, str, tuple]:
     """Nature, number, and from the métier to the date of publication."""
     if x.offre_numero:
         debut = x.offre_debut_le or DES_QUE_POSSIBLE
-        publics = _publics(x, "offre", Public)
+        publics = _publics(x.offre_publics)
         return (
             Nature.offre,
             x.offre_numero,
@@ -71,7 +70,7 @@ def _formalisation(x) -> tuple[Nature, str, tuple]:
     if x.rencontre_numero:
         genre = x.precision_genre if x.genre == GenreRencontre.autre else x.genre.libelle
         objet = f"{genre} : {x.rencontre_metier}" if x.rencontre_metier else genre
-        publics, debut = _publics(x, "rencontre", Statut), x.rencontre_debut_le
+        publics, debut = _publics(x.rencontre_publics), x.rencontre_debut_le
         suite = (objet, publics, x.rencontre_etat.libelle, jour_de_paris(debut), heure(debut), x.rencontre_publiee_le)
         return Nature.rencontre, x.rencontre_numero, suite
     return Nature.projet, x.numero, (x.souhait.libelle, "", _etat_du_projet(x), jour_de_paris(x.cree_le), "", None)

@@ -1,8 +1,9 @@
 """Queries over what leaves the site: columns and not objects, so that a long list stays light."""
 
-from functools import lru_cache
+import operator
+from functools import lru_cache, reduce
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from cmon.candidatures.modeles import Candidature
@@ -21,6 +22,13 @@ from cmon.rencontres.modeles import Rencontre
 
 # As many rows are read ahead of the file that is written.
 LOT = 500
+SEPARATEUR = ", "
+
+
+def _publics(modele, liste):
+    """The publics of an offer or of a rencontre in words, each followed by SEPARATEUR: one column instead of six."""
+    mots = [case((getattr(modele, f"public_{p}"), p.libelle + SEPARATEUR), else_="") for p in liste]
+    return reduce(operator.concat, mots)
 
 
 def lignes_de_projets(liste: Select) -> Select:
@@ -52,7 +60,7 @@ def lignes_de_projets(liste: Select) -> Select:
             Offre.metier_libelle.label("offre_metier"),
             Offre.debut_le.label("offre_debut_le"),
             Offre.publiee_le.label("offre_publiee_le"),
-            *(getattr(Offre, f"public_{p}").label(f"offre_{p}") for p in Public),
+            _publics(Offre, Public).label("offre_publics"),
             Rencontre.numero.label("rencontre_numero"),
             Rencontre.etat.label("rencontre_etat"),
             Rencontre.genre,
@@ -62,7 +70,7 @@ def lignes_de_projets(liste: Select) -> Select:
             Rencontre.publiee_le.label("rencontre_publiee_le"),
             Rencontre.nb_inscrits,
             Rencontre.nb_max,
-            *(getattr(Rencontre, f"public_{s}").label(f"rencontre_{s}") for s in Statut),
+            _publics(Rencontre, Statut).label("rencontre_publics"),
             Compte.prenom,
             Compte.nom,
             postulants.scalar_subquery().label("nb_postulants"),

@@ -1,7 +1,7 @@
 """Lists as Excel files: rows written one by one, every text a text whatever it looks like."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -40,11 +40,12 @@ class Genre(StrEnum):
 
 
 FORMATS = {
-    Genre.texte: {"valign": "top"},
-    Genre.nombre: {"valign": "top"},
-    Genre.date: {"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"},
-    Genre.instant: {"num_format": "dd/mm/yyyy hh:mm", "align": "left", "valign": "top"},
+    Genre.texte: {},
+    Genre.nombre: {},
+    Genre.date: {"num_format": "dd/mm/yyyy", "align": "left"},
+    Genre.instant: {"num_format": "dd/mm/yyyy hh:mm", "align": "left"},
 }
+QUADRILLAGE = {"border": 1, "border_color": "#8A8A8A", "valign": "vcenter"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Impression:
 
 def texte_de_cellule(texte: str) -> str:
     """The text as a cell can hold it: control characters off, cut with … beyond 32,767 characters (UTF-16 units)."""
+    if texte.isprintable() and len(texte) * 2 <= LONGUEUR_MAX:
+        return texte
     if "\r" in texte or "\u2028" in texte or "\u2029" in texte:
         texte = FINS_DE_LIGNE.sub("\n", texte)
     if INTERDITS.search(texte):
@@ -80,25 +83,21 @@ def texte_de_cellule(texte: str) -> str:
     return octets[: (LONGUEUR_MAX - 1) * 2].decode("utf-16-le", "ignore") + "…"
 
 
-def _ecrivains(feuille) -> dict[Genre, Callable]:
-    """For each kind of column, how its cell is written at (row, column); an empty value is skipped by the caller."""
+def _jour(valeur: date | str) -> date | str:
+    if isinstance(valeur, str):  # « Dès que possible »
+        return texte_de_cellule(valeur)
+    # Before Excel's own calendar a date is a text.
+    return valeur if valeur.year >= ANNEE_MIN else date_courte(valeur)
 
-    def texte(i, j, valeur, forme):
-        feuille.write_string(i, j, texte_de_cellule(valeur), forme)
 
-    def jour(i, j, valeur: date | str, forme):
-        if isinstance(valeur, str):  # « Dès que possible »
-            return texte(i, j, valeur, forme)
-        if valeur.year < ANNEE_MIN:  # before Excel's own calendar
-            return feuille.write_string(i, j, date_courte(valeur), forme)
-        return feuille.write_datetime(i, j, valeur, forme)
+def _instant(valeur: datetime) -> datetime | str:
+    if valeur.year < ANNEE_MIN:
+        return f"{date_courte(valeur)} {heure(valeur)}"
+    return heure_de_paris(valeur).replace(tzinfo=None)
 
-    def instant(i, j, valeur: datetime, forme):
-        if valeur.year < ANNEE_MIN:
-            return feuille.write_string(i, j, f"{date_courte(valeur)} {heure(valeur)}", forme)
-        return feuille.write_datetime(i, j, heure_de_paris(valeur).replace(tzinfo=None), forme)
 
-    return {Genre.texte: texte, Genre.nombre: feuille.write_number, Genre.date: jour, Genre.instant: instant}
+# What each kind of value becomes before it is written; a number stays as it is.
+CONVERSIONS = {Genre.texte: texte_de_cellule, Genre.date: _jour, Genre.instant: _instant}
 
 
 def _mettre_en_page(feuille, entete: int, impression: Impression) -> None:
@@ -120,15 +119,19 @@ class Feuille:
         self.classeur = Workbook(sortie, CLASSEUR)
         self.feuille = self.classeur.add_worksheet(nom)
         self.colonnes, self.impression, self.ligne = colonnes, impression, 0
-        quadrillage = {"border": 1, "border_color": "#8A8A8A", "valign": "vcenter"} if impression.quadrillage else {}
-        self.formats = [
-            self.classeur.add_format(FORMATS[c.genre] | ({"text_wrap": True} if c.a_la_ligne else {}) | quadrillage)
-            for c in colonnes
-        ]
-        ecrivains = _ecrivains(self.feuille)
-        self.cases = [(j, ecrivains[c.genre], self.formats[j]) for j, c in enumerate(colonnes)]
-        for j, c in enumerate(colonnes):
-            self.feuille.set_column(j, j, c.largeur)
+        self.conversions = [CONVERSIONS.get(c.genre) for c in colonnes]
+        self.formats = [self._format(c) for c in colonnes]
+        for j, (colonne, forme) in enumerate(zip(colonnes, self.formats, strict=True)):
+            self.feuille.set_column(j, j, colonne.largeur, forme)
+
+    def _format(self, colonne: Colonne):
+        """The format of the cells of a column; None, which is the quickest to write, where they need none."""
+        forme = dict(FORMATS[colonne.genre])
+        if any(c.a_la_ligne for c in self.colonnes):
+            forme |= {"valign": "top", "text_wrap": colonne.a_la_ligne}
+        if self.impression.quadrillage:
+            forme |= QUADRILLAGE
+        return self.classeur.add_format(forme) if forme else None
 
     def preambule(self, titre: str, lignes: Iterable[tuple[str, str]]) -> None:
         """The title and what is to be known of the list, one line each, above its header."""
@@ -158,11 +161,16 @@ class Feuille:
         i = self.ligne
         if self.impression.hauteur:
             self.feuille.set_row(i, self.impression.hauteur)
-        for (j, ecrire, forme), valeur in zip(self.cases, valeurs, strict=True):
-            if valeur is not None and valeur != "":
-                ecrire(i, j, valeur, forme)
-            elif self.impression.quadrillage:
-                self.feuille.write_blank(i, j, None, forme)
+        cases = [
+            v if v is None or convertir is None else convertir(v)
+            for v, convertir in zip(valeurs, self.conversions, strict=True)
+        ]
+        # A Python text is written as a text and nothing else: see CLASSEUR.
+        if self.impression.quadrillage:
+            for j, (v, forme) in enumerate(zip(cases, self.formats, strict=True)):
+                self.feuille.write(i, j, v, forme)
+        else:
+            self.feuille.write_row(i, 0, cases)
         self.ligne += 1
 
     def finir(self) -> None:
