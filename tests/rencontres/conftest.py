@@ -6,9 +6,9 @@ import pytest
 
 from cmon.temps import jour_de_paris, maintenant
 from tests.fabriques import DESCRIPTION
-from tests.portefeuille.conftest import chez_nadia, nadia, yann
+from tests.portefeuille.conftest import champs_offre, chez_nadia, nadia, yann
 
-__all__ = ["champs_rencontre", "chez_nadia", "nadia", "yann"]
+__all__ = ["champs_offre", "champs_rencontre", "chez_nadia", "nadia", "yann"]
 
 
 @pytest.fixture
