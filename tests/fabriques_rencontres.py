@@ -8,7 +8,7 @@ from cmon.comptes.modeles import Compte
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
 from cmon.inscriptions.etats import EtatInscription
-from cmon.inscriptions.modeles import Inscription
+from cmon.inscriptions.modeles import EnvoiGroupe, Inscription
 from cmon.portefeuille.etats import Souhait
 from cmon.portefeuille.modeles import Projet
 from cmon.portefeuille.numeros import numero_suivant
@@ -115,6 +115,17 @@ class FabriqueDeRencontres:
         rencontre.nb_inscrits += inscription.etat == EtatInscription.confirmee
         rencontre.nb_en_attente += inscription.etat == EtatInscription.en_attente
         return self._ecrire(inscription, rencontre)
+
+    def envoi_groupe(self, rencontre_id: int, **valeurs) -> EnvoiGroupe:
+        """A mail sent to all the participants of the rencontre; its mails are not made."""
+        defauts = {
+            "rencontre_id": rencontre_id,
+            "auteur": "Nadia Ferrand",
+            "le": maintenant(),
+            "nb": 3,
+            "cle_envoi": secrets.token_urlsafe(24),
+        }
+        return self._ecrire(EnvoiGroupe(**{**defauts, **valeurs}))
 
     def relance(self, projet_id: int, **valeurs) -> Relance:
         """A relance of the projet that waits for an answer, unless `reponse` and `repondue_le` are given."""

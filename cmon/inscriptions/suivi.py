@@ -1,5 +1,6 @@
 """Queries of « Gérer les inscriptions »: lists of rencontres, progress of a mailing, attendance at the door."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, or_, select
@@ -17,6 +18,7 @@ from cmon.rencontres.etats import Statut
 from cmon.rencontres.modeles import Rencontre
 
 NB_MOTS = 6
+NUMERO = re.compile(r"\s*(?:n[°o]?\s*)?([0-9]{6})\s?-\s?([0-9]{1,9})\s*", re.IGNORECASE)
 NB_ECHECS = 50
 PUBLIEES = (EtatPublication.publiee, EtatPublication.depubliee)
 COLONNES = (
@@ -70,16 +72,22 @@ def rencontres_gerees(compte: Compte, le: datetime, *, passees: bool, texte: str
         )
         .where(Rencontre.etat.in_(PUBLIEES), ~visible if passees else visible, *de_son_ressort(compte))
     )
+    return requete.where(*_mots(texte)).order_by(*_ordre(tri, passees))
+
+
+def _mots(texte: str) -> list:
+    if lu := NUMERO.fullmatch(texte):
+        return [or_(*(m.numero == f"{lu[1]}-{lu[2]}" for m in (Projet, Rencontre)))]
+    conditions = []
     for mot in normaliser(texte).split()[:NB_MOTS]:
-        requete = requete.where(
-            or_(
-                Etablissement.nom_recherche.contains(mot, autoescape=True),
-                Rencontre.recherche.contains(radical(mot), autoescape=True),
-                Rencontre.numero.contains(mot, autoescape=True),
-                Projet.numero.contains(mot, autoescape=True),
-            )
-        )
-    return requete.order_by(*_ordre(tri, passees))
+        voies = [
+            Etablissement.nom_recherche.contains(mot, autoescape=True),
+            Rencontre.recherche.contains(radical(mot), autoescape=True),
+        ]
+        if mot.isdigit() and len(mot) <= 9:
+            voies += [Projet.rang == int(mot), Rencontre.rang == int(mot)]
+        conditions.append(or_(*voies))
+    return conditions
 
 
 def _ordre(tri: str, passees: bool) -> tuple:

@@ -16,6 +16,13 @@ from cmon.formulaires_inscription import FormulaireInscription
 from cmon.formulaires_offre import FormulaireOffre
 from cmon.formulaires_portefeuille import FormulaireFiltres
 from cmon.formulaires_relance import FormulaireCorrectionOffre
+from cmon.formulaires_suivi import (
+    FormulaireAnnulation,
+    FormulaireConfirmation,
+    FormulaireFiltreInscriptions,
+    FormulaireParticipant,
+    FormulairePeriode,
+)
 from tests.sources import RACINE
 
 FORMULAIRES = [
@@ -32,6 +39,11 @@ FORMULAIRES = [
     FormulaireCorrectionOffre,
     FormulaireCandidature,
     FormulaireInscription,
+    FormulaireFiltreInscriptions,
+    FormulaireConfirmation,
+    FormulaireAnnulation,
+    FormulaireParticipant,
+    FormulairePeriode,
     FormulaireFiltres,
     FormulaireConnexion,
     FormulaireDecision,

@@ -132,11 +132,13 @@ def test_the_round_opens_the_participants_in_place_and_turns_red(chez_nadia, fab
 
 @pytest.mark.base("sqlite")
 def test_words_and_numbers_narrow_the_list(chez_nadia, fabrique, nadia):
-    etablissement = fabrique.etablissement(raison_sociale="Boulangerie Aux Deux Épis")
+    etablissement = fabrique.etablissement(
+        raison_sociale="Boulangerie Aux Deux Épis", nom_recherche="boulangerie aux deux epis"
+    )
     visee = fabrique.rencontre(charge=nadia, etablissement=etablissement)
     autre = fabrique.rencontre(charge=nadia, etablissement=fabrique.etablissement(raison_sociale="Atelier Vélo"))
     numero = relire(visee, "projet").projet.numero
-    for q in ("epis", "boulangerie deux epis", numero, relire(visee).numero):
+    for q in ("epis", "boulangerie deux epis", numero, f"n° {relire(visee).numero}", numero[7:]):
         assert lignes(chez_nadia.get(f"/inscriptions/?q={q}")) == [numero], q
     assert lignes(chez_nadia.hx("/inscriptions/?q=introuvable")) == []
     assert "Aucune rencontre ne correspond" in chez_nadia.get("/inscriptions/?q=introuvable").mots()

@@ -5,6 +5,7 @@ A new page is one line of ECRANS; `test_every_page_is_looked_at` asks for it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -14,6 +15,7 @@ from cmon.comptes.operations import demander_lien
 from cmon.extensions import db
 from cmon.liens import signer
 from cmon.publication.etats import EtatPublication
+from cmon.relances.courriels import adresses
 from cmon.temps import maintenant
 from tests.navigateur.outils import bouton, champ, cocher, remplir
 
@@ -25,6 +27,7 @@ SANS_PAGE = {
     "referentiels.communes": "JSON",
     "referentiels.metiers": "JSON",
     "fichiers.telecharger": "a file to save",
+    "inscriptions.statistiques_excel": "a file to save",
     "stages.court": "a redirection",
     "stages.code_qr": "a picture",
     "rencontres.code_qr": "a picture",
@@ -89,6 +92,12 @@ def arriver_apres(page):
 def deplier(page):
     """Open everything that folds."""
     page.evaluate("document.querySelectorAll('details').forEach(d => (d.open = true))")
+
+
+def ouvrir_les_inscrits(page):
+    """Press the green round of the first rencontre."""
+    page.locator(".rond").first.click()
+    page.get_by_role("heading", name="Liste des participants inscrits").wait_for()
 
 
 OFFRE = "/detail-offre-stage/offre-detail/{publiee}/"
@@ -184,6 +193,27 @@ ECRANS = {
         Ecran("rencontres.mon_inscription", "/rencontres/inscription/{lien_de_qui_attend}/"),
         Ecran("rencontres.preparer_mon_annulation", "/rencontres/inscription/{lien_du_participant}/annuler/"),
     ],
+    "partenaire, gérer les inscriptions": [
+        Ecran("inscriptions.liste", "/inscriptions/"),
+        Ecran("inscriptions.liste", "/inscriptions/", ouvrir_les_inscrits),
+        Ecran("inscriptions.liste", "/inscriptions/?q=introuvable"),
+        Ecran("inscriptions.liste", "/inscriptions/?quand=passees&ouverte={rencontre_pointee}"),
+        Ecran("inscriptions.rencontre", "/inscriptions/{rencontre_id}/?suite=1"),
+        Ecran("inscriptions.preparer_l_annulation", "/inscriptions/{rencontre_id}/annuler/"),
+        Ecran(
+            "inscriptions.preparer_l_annulation",
+            "/inscriptions/{rencontre_id}/annuler/",
+            partial(envoyer, nom="Annuler la rencontre"),
+        ),
+        Ecran("inscriptions.preparer_l_envoi", "/inscriptions/{rencontre_id}/envoi/"),
+        Ecran("inscriptions.preparer_l_envoi", "/inscriptions/{rencontre_pointee}/envoi/"),
+        Ecran("inscriptions.avancement", "/inscriptions/{rencontre_id}/envois/{envoi}/"),
+        Ecran("inscriptions.presences", "/inscriptions/{rencontre_id}/presences/"),
+        Ecran("inscriptions.presences", "/inscriptions/{rencontre_pointee}/presences/", deplier),
+        Ecran("inscriptions.presences", "/inscriptions/{rencontre_pointee}/presences/?q=introuvable"),
+        Ecran("inscriptions.statistiques", "/inscriptions/statistiques/"),
+        Ecran("inscriptions.statistiques", "/inscriptions/statistiques/?periode=dates&du=2001-01-01&au=2001-02-01"),
+    ],
     "partenaire, participants": [
         Ecran("portefeuille.projet", "/portefeuille/projets/{projet_de_rencontre}/"),
         Ecran(
@@ -243,6 +273,26 @@ ECRANS = {
         Ecran("connexion.lien", "/connexion/lien/jamais-vu/", statut=410),
         Ecran("connexion.nouveau_mot_de_passe", "{lien_mot_de_passe}"),
         Ecran("connexion.nouveau_mot_de_passe", "{lien_mot_de_passe}", partial(envoyer, nom="Enregistrer et entrer")),
+    ],
+    "visiteur, relances": [
+        Ecran("relances.maintenir", "{relance_maintenir}"),
+        Ecran("relances.maintenir", "{relance_repondue}"),
+        Ecran("relances.maintenir", "/relances/maintenir/inconnu/", statut=404),
+        Ecran("relances.supprimer", "{relance_supprimer}"),
+        Ecran("relances.supprimer", "{relance_tardive}", statut=410),
+        Ecran("relances.corriger", "{relance_corriger}"),
+        Ecran(
+            "relances.corriger",
+            "{relance_corriger}",
+            partial(envoyer, nom="Envoyer mes corrections", champs={"Description du stage": "Court."}),
+        ),
+        Ecran("relances.corriger", "{relance_corriger_rencontre}"),
+    ],
+    "partenaire, relances": [
+        Ecran("relances.liste", "/portefeuille/relances/"),
+        Ecran("relances.liste", "/portefeuille/relances/?reponse=attente"),
+        Ecran("relances.du_projet", f"{PROJET}relances/"),
+        Ecran("relances.du_projet", "/portefeuille/projets/{projet_relance}/relances/"),
     ],
     "partenaire, portefeuille": [
         Ecran("portefeuille.tableau", "/portefeuille/"),
@@ -311,6 +361,25 @@ def gens(fabrique):
     }
 
 
+def relances_de(fabrique, charge) -> dict:
+    """The links of the mails of relances, in each state, and something to relaunch."""
+    le = maintenant()
+    fabrique.offre(charge=charge, publiee_le=le - timedelta(days=70), debut_dans=60)
+    offre, rencontre = fabrique.offre(charge=charge), fabrique.rencontre(charge=charge)
+    de_l_offre = adresses(fabrique.relance(offre.projet_id))
+    finies = {
+        reponse: adresses(fabrique.relance(offre.projet_id, reponse=reponse, repondue_le=le))
+        for reponse in ("maintenue", "sans_reponse")
+    }
+    return {
+        **{f"relance_{verbe}": adresse for verbe, adresse in de_l_offre.items()},
+        "relance_corriger_rencontre": adresses(fabrique.relance(rencontre.projet_id))["corriger"],
+        "relance_repondue": finies["maintenue"]["maintenir"],
+        "relance_tardive": finies["sans_reponse"]["supprimer"],
+        "projet_relance": offre.projet_id,
+    }
+
+
 @pytest.fixture
 def decor(fabrique, gens, boite):
     """One object of each kind, by the names that the addresses use."""
@@ -330,7 +399,12 @@ def decor(fabrique, gens, boite):
     attend = fabrique.inscription(complete, etat="en_attente")
     participant = fabrique.inscription(rencontre)
     fabrique.inscription(rencontre, statuts=["parent", "enseignant"], venue_confirmee_le=maintenant())
+    pointee = fabrique.rencontre(charge=nadia, dans_heures=-9, receveur=nadia)
+    fabrique.inscription(pointee, present_le=maintenant())
+    fabrique.inscription(pointee)
+    envoi = fabrique.envoi_groupe(rencontre.id)
     a_l_entree = fabrique.inscription(fabrique.rencontre(charge=nadia, dans_heures=0))
+    relances = relances_de(fabrique, nadia)
     for usage in UsageJeton:
         demander_lien(nadia.courriel, usage, le=maintenant(), duree_min=60)
     db.session.commit()
@@ -351,6 +425,8 @@ def decor(fabrique, gens, boite):
         "projet_de_rencontre": rencontre.projet_id,
         "rencontre_complete": complete.numero,
         "inscription": participant.id,
+        "rencontre_pointee": pointee.id,
+        "envoi": envoi.id,
         "jeton_du_participant": participant.jeton,
         "jeton_a_l_entree": a_l_entree.jeton,
         "lien_du_participant": signer("inscription", participant.jeton),
@@ -360,6 +436,7 @@ def decor(fabrique, gens, boite):
         "demande_d_information": fabrique.demande().id,
         "demande_traitee": fabrique.demande(etat="traitee").id,
         "courriel": boite()[0].id,
+        **relances,
         "lien": lien,
         "lien_mot_de_passe": lien_mot_de_passe,
     }

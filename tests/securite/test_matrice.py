@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from itertools import repeat
 
 import pytest
 from sqlalchemy import func, select
@@ -44,6 +45,12 @@ AVEC_OBJET = {
     "/administration/structures/<int:structure_id>/valider/": ("structure", EQUIPE),
     "/consultation/projets/<int:projet_id>/": ("projet", EXTRANET),
     "/consultation/projets/<int:projet_id>/projet.pdf": ("projet", EXTRANET),
+    "/inscriptions/<int:rencontre_id>/": ("rencontre", CHARGE),
+    "/inscriptions/<int:rencontre_id>/annuler/": ("rencontre", CHARGE),
+    "/inscriptions/<int:rencontre_id>/envoi/": ("rencontre", CHARGE),
+    "/inscriptions/<int:rencontre_id>/envois/<int:envoi_id>/": ("envoi", CHARGE),
+    "/inscriptions/<int:rencontre_id>/presences/": ("rencontre", CHARGE),
+    "/inscriptions/presences/<int:inscription_id>/": ("inscription", CHARGE),
     "/inscriptions/<int:rencontre_id>/emargement.pdf": ("rencontre", CHARGE),
     "/inscriptions/<int:rencontre_id>/emargement.xlsx": ("rencontre", CHARGE),
     "/inscriptions/<int:rencontre_id>/participants/nouveau/": ("rencontre", CHARGE),
@@ -80,6 +87,9 @@ SANS_OBJET = {
     "/connexion/confirmer/": CONNECTES,
     "/consultation/": EXTRANET,
     "/consultation/export.xlsx": EXTRANET,
+    "/inscriptions/": EXTRANET,
+    "/inscriptions/statistiques/": EXTRANET,
+    "/inscriptions/statistiques.xlsx": EXTRANET,
     "/mon-compte/": CONNECTES,
     "/mon-compte/deconnexion-partout/": CONNECTES,
     "/mon-compte/mot-de-passe/": CONNECTES,
@@ -115,6 +125,7 @@ def monde(fabrique):
     fichier = db.session.execute(select(Fichier).where(Fichier.candidature_id == candidature.id)).scalar_one()
     attente = fabrique.offre(etat=EtatPublication.a_valider)
     inscription = fabrique.inscription(fabrique.rencontre(charge=personnes["chargé"]))
+    envoi = fabrique.envoi_groupe(inscription.rencontre_id)
     objets = {
         "offre à valider": (attente.id, 2_000_000_000),
         "rencontre à valider": (
@@ -129,6 +140,7 @@ def monde(fabrique):
         "rencontre": (fabrique.rencontre(charge=personnes["chargé"]).id, 2_000_000_000),
         "candidature": (candidature.jeton, secrets.token_urlsafe(24)),
         "inscription": (inscription.id, 2_000_000_000),
+        "envoi": ((envoi.rencontre_id, envoi.id), (envoi.rencontre_id, 2_000_000_000)),
         "code de présence": (inscription.jeton, secrets.token_urlsafe(24)),
         "brouillon": (fabrique.offre(publiee=False).numero, "102019-999999"),
         "rencontre en brouillon": (fabrique.rencontre(publiee=False).numero, "102019-999999"),
@@ -137,7 +149,8 @@ def monde(fabrique):
 
 
 def adresse(regle: str, valeur) -> str:
-    return re.sub(r"<[^>]+>", str(valeur), regle)
+    valeurs = iter(valeur if isinstance(valeur, tuple) else repeat(valeur))
+    return re.sub(r"<[^>]+>", lambda _: str(next(valeurs)), regle)
 
 
 def etat_des_donnees() -> list:
