@@ -201,7 +201,8 @@ def test_the_equipe_sees_every_relance_and_a_page_holds_twenty(client, connecter
     for _ in range(21):
         fabrique.relance(vieille().projet_id, reponse="maintenue", repondue_le=maintenant() - 70 * JOUR)
     page = client.get(LISTE)
-    assert len(page.soupe.select("#envoyees tbody tr")) == 20 and len(page.soupe.select("#a-relancer .a-relancer > li")) == 20
+    assert len(page.soupe.select("#envoyees tbody tr")) == 20
+    assert len(page.soupe.select("#a-relancer .a-relancer > li")) == 20
     assert len(client.get(f"{LISTE}?page=2").soupe.select("#envoyees tbody tr")) == 1
     assert len(client.get(f"{LISTE}?a_relancer=2").soupe.select("#a-relancer .a-relancer > li")) == 1
 
