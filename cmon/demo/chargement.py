@@ -12,6 +12,7 @@ from cmon.courriels.modeles import Courriel, EtatCourriel
 from cmon.demo import annuaire, lecture, recit
 from cmon.demo.calendrier import Calendrier
 from cmon.demo.demandes import charger_demandes
+from cmon.demo.frequentation import compter_les_lectures
 from cmon.demo.monde import Monde
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
@@ -71,8 +72,9 @@ def _raconter_tout(etablissements, comptes, calendrier: Calendrier) -> int:
     communes = {c.insee: c for c in db.session.scalars(select(Commune).where(Commune.insee.in_(codes)))}
     monde = Monde(etablissements, comptes, metiers, communes, calendrier)
     # In the order of their creation: the shared counter goes on over the months.
-    for conte in sorted(contes, key=lambda c: (recit.jour_de_creation(c), c["ref"])):
-        recit.raconter(monde, conte)
+    contes.sort(key=lambda c: (recit.jour_de_creation(c), c["ref"]))
+    projets = [recit.raconter(monde, conte) for conte in contes]
+    compter_les_lectures(projets, calendrier)
     return len(contes)
 
 

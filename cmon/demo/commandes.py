@@ -42,13 +42,14 @@ def demo(si_vide: bool):
 
 @click.command("volume")
 @click.option("--offres", "nb_offres", type=click.IntRange(1, 2_000_000), required=True, help="How many offers to add.")
+@click.option("--rencontres", "nb_rencontres", type=click.IntRange(0, 200_000), help="How many. [default: offers / 20]")
 @click.option("--seed", "graine", type=int, default=1, show_default=True, help="The same number gives the same draw.")
 @with_appcontext
-def volume(nb_offres: int, graine: int):
-    """Add a realistic volume of published offers, with companies, projets and applications, for benchmarks."""
+def volume(nb_offres: int, nb_rencontres: int | None, graine: int):
+    """Add a realistic volume of offers and rencontres, with companies, projets, applications and participants."""
     if current_app.config["PRODUCTION"]:
         raise click.ClickException("Refused in production: these rows are invented.")
-    bilan = remplir(nb_offres, graine=graine, le=maintenant())
+    bilan = remplir(nb_offres, graine=graine, le=maintenant(), nb_rencontres=nb_rencontres)
     analyser_les_tables()
     db.session.commit()
     click.echo(", ".join(f"{n} {nom}" for nom, n in bilan.items()))

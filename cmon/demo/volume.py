@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 from cmon.base_sql import insertion, transaction_d_ecriture
 from cmon.candidatures.modeles import Candidature, TrancheAge
 from cmon.comptes.modeles import Compte
+from cmon.demo import volume_rencontres
 from cmon.etablissements.modeles import Etablissement, EtatEtablissement, SourceEtablissement
 from cmon.extensions import db
 from cmon.offres.etats import Public
@@ -19,6 +20,7 @@ from cmon.portefeuille.modeles import CompteurNumero, Projet
 from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import indexer, normaliser
 from cmon.referentiels.modeles import Commune, Departement, Metier, Naf
+from cmon.rencontres.modeles import Rencontre
 from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
 from cmon.structures.modeles import Adhesion, Structure
 from cmon.temps import jour_de_paris
@@ -26,6 +28,7 @@ from cmon.temps import jour_de_paris
 REGION = "75"
 LOT = 2_000
 NB_CHARGES = 40
+OFFRES_PAR_RENCONTRE = 20
 PHRASES = (
     "Vous accompagnez l’équipe dans son travail de tous les jours et participez à l’accueil des clients.",
     "Vous préparez les commandes, contrôlez la qualité et tenez à jour les documents de suivi.",
@@ -41,9 +44,10 @@ NOMS = ("Atelier", "Maison", "Comptoir", "Établissements", "Société", "Fabriq
 SUITES = ("du Pont", "des Tilleuls", "Océane", "du Clain", "Garonne", "Bontemps", "des Halles", "du Moulin", "Vézère")
 
 
-def remplir(nb_offres: int, *, graine: int, le: datetime) -> dict[str, int]:
-    """Add `nb_offres` published offers, as many projets, half as many companies and twice as many applications.
+def remplir(nb_offres: int, *, graine: int, le: datetime, nb_rencontres: int | None = None) -> dict[str, int]:
+    """Add `nb_offres` published offers, as many projets and companies, twice as many applications, and rencontres.
 
+    `nb_rencontres` with their participants: one for twenty offers unless told otherwise.
     Towns are drawn by population over the region, métiers and NAF codes evenly; `graine` makes the draw repeatable.
     Commits by batches; gives the numbers of rows.
     """
@@ -57,6 +61,9 @@ def remplir(nb_offres: int, *, graine: int, le: datetime) -> dict[str, int]:
     nafs = db.session.execute(select(Naf.code, Naf.secteur)).all()
     rang = db.session.scalar(select(func.coalesce(func.max(Projet.rang), 0))) or 0
     rang = max(rang, db.session.scalar(select(func.coalesce(func.max(Offre.rang), 0))) or 0)
+    rang = max(rang, db.session.scalar(select(func.coalesce(func.max(Rencontre.rang), 0))) or 0)
+    dernier = db.session.scalar(select(func.coalesce(func.max(Etablissement.id), 0))) or 0
+    nb_rencontres = nb_offres // OFFRES_PAR_RENCONTRE if nb_rencontres is None else nb_rencontres
     with transaction_d_ecriture():
         db.session.rollback()
         charges = _charges(le, graine)
@@ -64,10 +71,14 @@ def remplir(nb_offres: int, *, graine: int, le: datetime) -> dict[str, int]:
             nb = min(LOT, nb_offres - debut)
             tirage = hasard.choices(communes, poids, k=nb)
             rang = _lot(hasard, tirage, metiers, nafs, charges, rang, le)
+        faites = volume_rencontres.ajouter(
+            nb_rencontres, apres=dernier, graine=graine, metiers=metiers, charges=charges, rang=rang, le=le
+        )
+        rang = faites.pop("rang")
         regle = insertion(CompteurNumero).values(nom="cmonstage", valeur=rang)
         db.session.execute(regle.on_conflict_do_update(index_elements=[CompteurNumero.nom], set_={"valeur": rang}))
         db.session.commit()
-    return {"offres": nb_offres, "etablissements": nb_offres, "candidatures": 2 * nb_offres}
+    return {"offres": nb_offres, "etablissements": nb_offres, "candidatures": 2 * nb_offres, **faites}
 
 
 def _charges(le: datetime, graine: int) -> list[int]:

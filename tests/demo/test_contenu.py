@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -14,7 +13,6 @@ from cmon.comptes.mots_de_passe import motif_de_refus, verifier
 from cmon.courriels.modeles import Courriel, EtatCourriel
 from cmon.demo import lecture
 from cmon.demo.annuaire import MOT_DE_PASSE
-from cmon.demo.chargement import charger
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.fichiers.operations import ouvrir
@@ -30,37 +28,13 @@ from cmon.recherche.texte import normaliser
 from cmon.referentiels.modeles import Metier
 from cmon.structures.etats import EtatStructure, GenreStructure
 from cmon.structures.modeles import Adhesion, Structure
-from cmon.temps import maintenant
 from cmon.validateurs import lire_courriel, lire_site, lire_telephone
-from tests import bases
 
 DEPARTEMENTS = {"16", "17", "19", "23", "24", "33", "40", "47", "64", "79", "86", "87"}
 COMPTES = (
     "equipe partenaire1 partenaire2 gestionnaire utilisateur gestionnaire2 employeur employeur2 cfa recruteur candidat1"
     " candidat2"
 ).split()
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def demo(request, applications):
-    """The demonstration on each database, loaded now; gives the instant."""
-    app = applications(request.param)
-    with app.app_context():
-        bases.vider(app)
-        le = maintenant()
-        charger(le=le)
-        db.session.commit()
-        yield le
-        db.session.remove()
-        bases.vider(app)
-
-
-@pytest.fixture(autouse=True)
-def abandonner(request):
-    """Each test reads afresh."""
-    yield
-    if "demo" in request.fixturenames:
-        db.session.rollback()
 
 
 def tous(modele, *chemins):
