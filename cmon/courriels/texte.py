@@ -1,15 +1,17 @@
 """What may stand in a mail: one-line headers, clean bodies, one address, and no link that a user typed."""
 
 import re
-import unicodedata
+from functools import lru_cache
 
 from markupsafe import Markup
 
 OBJET_MAX = 200
 ADRESSE = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 # Characters that reverse the reading order can make a subject say something else than what is written.
-SENS_DE_LECTURE = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-CATEGORIES_REFUSEES = {"Cc", "Cs", "Zl", "Zp"}
+SENS_DE_LECTURE = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Controls but the tab, surrogates, line and paragraph separators: Unicode's Cc, Cs, Zl, Zp. One pattern for a whole
+# text: a mail to five hundred participants passes here five hundred times.
+INTERDITS = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{SENS_DE_LECTURE}]")
 COUPURE = "\u200b"
 DOMAINES = (
     "com|net|org|info|biz|fr|eu|re|nc|pf|be|ch|lu|ca|uk|de|es|it|pt|nl|at|pl|ru|ua|cn|in|us|tv|me|cc|co|io|ai|app|dev"
@@ -25,27 +27,23 @@ ADRESSE_WEB = re.compile(
 BALISE = re.compile(r"(<[^>]*>)")
 
 
-def _garde(caractere: str) -> bool:
-    return unicodedata.category(caractere) not in CATEGORIES_REFUSEES and caractere not in SENS_DE_LECTURE
-
-
+@lru_cache(maxsize=4096)
 def une_ligne(texte: str, longueur: int) -> str:
     """The text on one line, without control characters, cut to `longueur` characters: fit for a header."""
-    propre = "".join(c if _garde(c) else " " for c in texte)
-    return " ".join(propre.split())[:longueur].rstrip()
+    return " ".join(INTERDITS.sub(" ", texte).split())[:longueur].rstrip()
 
 
 def corps(texte: str) -> str:
     """A text body: plain line ends, no control character but tabs, at most one empty line in a row."""
     lignes = texte.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    propres = ("".join(c for c in ligne if c == "\t" or _garde(c)).rstrip() for ligne in lignes)
+    propres = (INTERDITS.sub("", ligne).rstrip() for ligne in lignes)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(propres)).strip() + "\n"
 
 
 def une_adresse(texte: str) -> str:
     """The address, its domain in ASCII, or nothing when the text is not exactly one address that mail can reach."""
     propre = texte.strip()
-    if not ADRESSE.fullmatch(propre) or not all(map(_garde, propre)):
+    if not ADRESSE.fullmatch(propre) or INTERDITS.search(propre) or "\t" in propre:
         return ""
     nom, domaine = propre.split("@")
     try:
