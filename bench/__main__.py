@@ -16,8 +16,7 @@ from bench.donnees import HOTE, application, base, compter_requetes, preparer
 from bench.serveur import memoire_d_un_ouvrier, processeur, servir
 
 ICI = Path(__file__).resolve().parent
-MOTS_ET_LIEU = "?q=vente+boulang&lieu=Bordeaux&rayon=30&tri=distance"
-RENCONTRES = f"/rencontres/{MOTS_ET_LIEU}&public=eleve"
+RENCONTRES = "/rencontres/?q=commande+livr&lieu=Bordeaux&rayon=30&public=eleve&tri=distance"
 RECHERCHE = "/offres/?q=vente+boulang&lieu=Bordeaux&rayon=30&public=lyceen&tri=distance"
 PASSES = 3
 MEMOIRE_MAX, PREMIERE_MAX = 120, 2

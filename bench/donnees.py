@@ -18,6 +18,7 @@ from cmon.extensions import db
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
 from cmon.referentiels.operations import charger_referentiels
+from cmon.rencontres.modeles import Rencontre
 from cmon.temps import maintenant
 
 HOTE = "stage.localhost"
@@ -51,24 +52,26 @@ def application(url: str, dossier: str, pages_en_memoire: int = 0):
     )
 
 
-def preparer(url: str, dossier: str, nb_offres: int) -> tuple[str, str, str]:
-    """Migrate and fill a database; give a signed-in cookie, the number of an offer, and the key that signs cookies."""
+def preparer(url: str, dossier: str, nb_offres: int, nb_rencontres: int) -> tuple[str, str, str, str]:
+    """Migrate and fill a database; give a signed-in cookie, the key that signs it, and the numbers of an offer and of a
+    rencontre."""
     app = application(url, dossier)
     with app.app_context():
         upgrade()
         charger_referentiels()
         db.session.commit()
-        remplir(nb_offres, graine=1, le=maintenant())
+        remplir(nb_offres, graine=1, le=maintenant(), nb_rencontres=nb_rencontres)
         analyser_les_tables()
         db.session.commit()
         numero = db.session.scalar(select(Offre.numero).order_by(Offre.rang).limit(1))
+        rencontre = db.session.scalar(select(Rencontre.numero).where(Rencontre.est_listee(maintenant())).limit(1))
         charge = db.session.scalar(
             select(Compte).join(Projet, Projet.charge_id == Compte.id).order_by(Compte.id).limit(1)
         )
         jeton = ouvrir_session(charge, le=maintenant())
         db.session.commit()
         cookie = app.session_interface.get_signing_serializer(app).dumps({CLE: jeton})
-    return f"{app.config['SESSION_COOKIE_NAME']}={cookie}", numero, app.config["SECRET_KEY"]
+    return f"{app.config['SESSION_COOKIE_NAME']}={cookie}", app.config["SECRET_KEY"], numero, rencontre
 
 
 def compter_requetes(app, chemin: str, entetes: dict[str, str]) -> tuple[int, int, dict[str, str]]:
