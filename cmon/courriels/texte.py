@@ -1,7 +1,6 @@
 """What may stand in a mail: one-line headers, clean bodies, one address, and no link that a user typed."""
 
 import re
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -27,7 +26,6 @@ ADRESSE_WEB = re.compile(
 BALISE = re.compile(r"(<[^>]*>)")
 
 
-@lru_cache(maxsize=4096)
 def une_ligne(texte: str, longueur: int) -> str:
     """The text on one line, without control characters, cut to `longueur` characters: fit for a header."""
     return " ".join(INTERDITS.sub(" ", texte).split())[:longueur].rstrip()
