@@ -65,6 +65,13 @@ def planter(fabrique, gens: dict, boite) -> dict:
         "brouillon": etats["brouillon"].numero,
         "depubliee": etats["depubliee"].numero,
         "a_valider": a_valider.id,
+        "rencontre_a_valider": fabrique.rencontre(publiee=False, etat="a_valider").id,
+        "projet_a_supprimer": fabrique.projet(
+            charge=nadia,
+            suppression_demandee_le=maintenant(),
+            suppression_motif="Saisi deux fois par erreur.",
+            suppression_par_id=nadia.id,
+        ).id,
         "depot": fabrique.projet().id,
         "demande": fabrique.projet(charge=nadia, souhait="aide", demande="Nous ne savons pas par où commencer.").id,
         "projet_d_un_autre": fabrique.offre(charge=gens["équipe"]).projet_id,
