@@ -21,6 +21,15 @@ SANS_PAGE = {
     "referentiels.metiers": "JSON",
     "fichiers.telecharger": "a file to save",
     "inscriptions.statistiques_excel": "a file to save",
+    "inscriptions.emargement_excel": "a file to save",
+    "inscriptions.emargement_pdf": "a file to save",
+    "portefeuille.exporter_la_liste": "a file to save",
+    "portefeuille.exporter_les_postulants": "a file to save",
+    "portefeuille.imprimer_le_projet": "a file to save",
+    "portefeuille.imprimer_la_convention": "a file to save",
+    "consultation.exporter_la_liste": "a file to save",
+    "consultation.imprimer_le_projet": "a file to save",
+    "ressources.convention": "a file to save",
     "stages.court": "a redirection",
     "stages.code_qr": "a picture",
     "rencontres.code_qr": "a picture",
@@ -345,6 +354,7 @@ ECRANS = {
     ],
     "équipe": [
         Ecran("portefeuille.tableau", "/portefeuille/"),
+        Ecran("connexion.confirmer", "/connexion/confirmer/?suite=/consultation/export.xlsx"),
         Ecran("administration.a_valider", "/administration/", deplier),
         Ecran("administration.rencontre", "/administration/rencontres/{rencontre_a_valider}/"),
         Ecran(
