@@ -11,36 +11,7 @@ import pytest
 
 from tests.navigateur.decor import planter
 from tests.navigateur.outils import bouton, champ, cocher, remplir
-
-SANS_PAGE = {
-    "static": "files, not pages",
-    "pages.security_txt": "plain text",
-    "technique.sante": "JSON",
-    "technique.pret": "JSON",
-    "referentiels.communes": "JSON",
-    "referentiels.metiers": "JSON",
-    "fichiers.telecharger": "a file to save",
-    "inscriptions.statistiques_excel": "a file to save",
-    "inscriptions.emargement_excel": "a file to save",
-    "inscriptions.emargement_pdf": "a file to save",
-    "portefeuille.exporter_la_liste": "a file to save",
-    "portefeuille.exporter_les_postulants": "a file to save",
-    "portefeuille.imprimer_le_projet": "a file to save",
-    "portefeuille.imprimer_la_convention": "a file to save",
-    "consultation.exporter_la_liste": "a file to save",
-    "consultation.imprimer_le_projet": "a file to save",
-    "ressources.convention": "a file to save",
-    "stages.court": "a redirection",
-    "stages.code_qr": "a picture",
-    "rencontres.code_qr": "a picture",
-    "rencontres.code_de_presence": "a picture",
-    "rencontres.agenda": "a file to save",
-    "rencontres.mon_agenda": "a file to save",
-    "connexion.accueil": "a redirection",
-    "developpement.apercu": "the HTML of a mail, in a frame of developpement.courriel",
-    "developpement.boite": "a piece of developpement.composants, which test_ecrans.py looks at",
-    "developpement.composants": "looked at in test_ecrans.py",
-}
+from tests.navigateur.sans_page import SANS_PAGE
 
 
 @dataclass(frozen=True)
