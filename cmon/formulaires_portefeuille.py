@@ -8,8 +8,9 @@ from sqlalchemy import Select, false
 
 from cmon.base import RegleMetier
 from cmon.etablissements.numeros import chiffres_de, verifier_siren, verifier_siret
+from cmon.extensions import db
 from cmon.formulaires import ChampCase, ChampCases, ChampLu, ChampTexte, FormulaireDeRecherche
-from cmon.pagination import Page, lire_page, numero_de_page
+from cmon.pagination import Page, numero_de_page
 from cmon.portefeuille import requetes
 from cmon.portefeuille.etats import LIBELLES_NATURE, TriListe
 from cmon.referentiels.departements import DEPARTEMENTS
@@ -125,8 +126,22 @@ class FormulaireFiltres(FormulaireDeRecherche):
         return requetes.trier(requetes.filtrer(requete, self.criteres), self.tri)
 
     def lire(self, requete: Select) -> Page:
-        """The page of the list that the address asks for."""
-        return lire_page(self.filtrer(requete), numero_de_page(request.args.get("page")), PAR_PAGE)
+        """The page of the list that the address asks for; a page beyond the end gives the last one."""
+        page = numero_de_page(request.args.get("page"))
+        if self.erreurs:
+            return Page([], 0, 1, PAR_PAGE)
+        numeros = requetes.page_de_projets(self.filtrer(requete), self.criteres)
+        lue = self._lire(numeros, page)
+        if not lue.lignes and page > 1 and (premiere := self._lire(numeros, 1)).lignes:
+            lue = self._lire(numeros, premiere.nb_pages) if premiere.nb_pages > 1 else premiere
+        lignes = {p.id: p for p in db.session.scalars(requetes.lignes_de_projets(lue.lignes))} if lue.lignes else {}
+        lue.lignes = [lignes[i] for i in lue.lignes if i in lignes]
+        return lue
+
+    @staticmethod
+    def _lire(numeros: Select, page: int) -> Page:
+        rangs = db.session.execute(numeros.limit(PAR_PAGE).offset((page - 1) * PAR_PAGE)).all()
+        return Page([r[0] for r in rangs], rangs[0][1] if rangs else 0, page, PAR_PAGE)
 
     @property
     def actifs(self) -> list[tuple[str, dict]]:

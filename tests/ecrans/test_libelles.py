@@ -11,6 +11,7 @@ from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.depot import formulaires as depot
 from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.blueprints.portefeuille.formulaire_rencontre import FormulaireRencontreDuProjet
+from cmon.blueprints.portefeuille.lots import FormulaireGeste
 from cmon.formulaires_candidature import FormulaireCandidature
 from cmon.formulaires_inscription import FormulaireInscription
 from cmon.formulaires_offre import FormulaireOffre
@@ -45,6 +46,7 @@ FORMULAIRES = [
     FormulaireParticipant,
     FormulairePeriode,
     FormulaireFiltres,
+    FormulaireGeste,
     FormulaireConnexion,
     FormulaireDecision,
     FormulaireContact,
