@@ -28,7 +28,7 @@ class CommandeDb(click.Command):
     """Stands where `flask db` is looked for."""
 
     def make_context(self, info_name, args, parent=None, **extra):
-        """Let Flask-Migrate's own command read the rest of the line."""
+        """Let Flask-Migrate’s own command read the rest of the line."""
         from flask_migrate.cli import db as commande
 
         return commande.make_context(info_name, args, parent, **extra)

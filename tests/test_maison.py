@@ -66,6 +66,7 @@ SUFFIXES_ANGLAIS = re.compile(r"(Form|Manager|Service|Helper|Factory|Handler|Rep
 NOMS_IMPOSES = {
     "create_app", "get_id", "is_active", "is_authenticated", "is_anonymous", "process_bind_param",
     "process_result_value", "process_formdata", "get_expiry", "get_translations", "_get_file_stream",
+    "make_context",
 }  # fmt: skip
 
 

@@ -19,14 +19,14 @@ def test_the_home_page_counts_the_offers_that_are_public_today(client, fabrique,
         page = client.get("/")
     assert page.mots(".doors a[href='/offres/']").startswith("3 Offres de stage")
     assert "Vienne 3" in page.mots(".counts")
-    assert compte.nb == 2  # the mark of the page, then the counts
+    assert compte.nb == 4  # the mark of the page, then the counts of offers, of rencontres, and the next ones
 
 
 def test_each_public_and_each_departement_leads_to_its_offers(client):
     liens = {a["href"] for a in client.get("/").soupe.select("main a")}
     assert {f"/offres/?public={p}" for p in ("collegien", "lyceen", "etudiant", "emploi")} <= liens
     assert len({lien for lien in liens if re.fullmatch(r"/offres/\?departement=\d\d", lien)}) == 12
-    assert {f"/deposer/?souhait={s}" for s in ("stagiaire", "rencontre", "aide")} <= liens
+    assert {"/deposer/?souhait=stagiaire", "/deposer/?souhait=rencontre", "/ressources/accompagnement/"} <= liens
 
 
 @pytest.mark.base("sqlite")
