@@ -14,17 +14,21 @@ from cmon.demo.chargement import charger
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
+from cmon.frequentation.modeles import Frequentation
+from cmon.inscriptions.modeles import EnvoiGroupe, Inscription
 from cmon.journal.modeles import Passage
 from cmon.offres.modeles import Offre
 from cmon.offres.taches import depublier_offres_passees
 from cmon.portefeuille.modeles import Commentaire, CompteurNumero, Projet
 from cmon.publication.etats import EtatPublication
+from cmon.relances.modeles import Relance
+from cmon.rencontres.modeles import Rencontre
 from cmon.structures.modeles import Adhesion, Structure
 from cmon.temps import jour_de_paris, maintenant
 
 TABLES = (
     Etablissement, Structure, Adhesion, Compte, Projet, Offre, Candidature, Commentaire, Passage, Fichier, Courriel,
-    CompteurNumero,
+    CompteurNumero, Rencontre, Inscription, EnvoiGroupe, Relance, Frequentation,
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from cmon.inscriptions.modeles import EnvoiGroupe, Inscription
 from cmon.journal.modeles import Passage
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
-from cmon.portefeuille.requetes import affectations_de, depots_a_prendre
+from cmon.portefeuille.requetes import affectations_de
 from cmon.publication.etats import EtatPublication
 from cmon.referentiels.secteurs import Secteur
 from cmon.relances.etats import Reponse
@@ -165,7 +165,6 @@ def test_portfolios_hold_wishes_in_every_stage(demo):
         assert db.session.scalar(requete) >= 15
     deposees = select(Rencontre).join(Rencontre.projet).where(Projet.charge_id.is_(None), Projet.refuse_le.is_(None))
     assert len(db.session.scalars(deposees).all()) >= 2
-    assert db.session.scalars(depots_a_prendre(compte("equipe"))).all()
 
 
 def test_the_texts_are_varied_and_written_with_french_typography():
