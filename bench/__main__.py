@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.charge import Passage, charger, requete_http
 from bench.documents import LIGNES, mesurer_les_documents
 from bench.donnees import HOTE, application, base, compter_requetes, preparer
+from bench.inscriptions import mesurer_les_inscriptions
 from bench.serveur import memoire_d_un_ouvrier, processeur, servir
 
 ICI = Path(__file__).resolve().parent
@@ -112,6 +113,7 @@ def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb: int) -> int:
                 manques += demarrage(secondes, memoire_d_un_ouvrier(serveur))
         if nb_offres >= LIGNES:
             manques += mesurer_les_documents(application(url, dossier), genre)
+        manques += mesurer_les_inscriptions(application(url, dossier), cookie, genre)
         return manques
 
 
