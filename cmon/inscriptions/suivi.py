@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, load_only
@@ -31,7 +32,6 @@ COLONNES = (
     Rencontre.nb_max,
     Rencontre.nb_inscrits,
     Rencontre.nb_en_attente,
-    Rencontre.nb_presents,
     Rencontre.debut_le,
     Rencontre.fin_le,
     Rencontre.description,
@@ -59,20 +59,24 @@ def rencontres_gerees(compte: Compte, le: datetime, *, passees: bool, texte: str
     words of the company, of the rencontre, or by number; `tri` is one of TRIS.
     """
     visible = Rencontre.est_visible(le)
-    requete = (
+    conditions = [~visible if passees else visible, *de_son_ressort(compte), *_mots(texte)]
+    return _pour_liste().where(*conditions).order_by(*_ordre(tri, passees))
+
+
+@lru_cache(maxsize=1)
+def _pour_liste() -> Select:
+    """A line shows few columns: the words of the search stay where they are."""
+    return (
         select(Rencontre)
         .join(Rencontre.projet)
         .join(Rencontre.etablissement)
         .options(
             load_only(*COLONNES, raiseload=True),
             contains_eager(Rencontre.projet).load_only(Projet.numero, Projet.charge_id, raiseload=True),
-            contains_eager(Rencontre.etablissement).load_only(
-                Etablissement.raison_sociale, Etablissement.ville, raiseload=True
-            ),
+            contains_eager(Rencontre.etablissement).load_only(Etablissement.raison_sociale, raiseload=True),
         )
-        .where(Rencontre.etat.in_(PUBLIEES), ~visible if passees else visible, *de_son_ressort(compte))
+        .where(Rencontre.etat.in_(PUBLIEES))
     )
-    return requete.where(*_mots(texte)).order_by(*_ordre(tri, passees))
 
 
 def _mots(texte: str) -> list:

@@ -38,11 +38,12 @@ def tenue(fabrique, charge, inscrits, presents, *, jours: float = 3, statuts=(St
 def tableau(page, titre: str) -> dict[str, list[str]]:
     """The rows of the table with that title: first cell → numbers."""
     section = next(s for s in page.soupe.select("section section") if s.select_one("h3").get_text() == titre)
+
+    def nombre(td) -> str:
+        return td.get_text().replace("\u202f", "").split("%")[0].strip()
+
     rangs = section.select("tbody tr")
-    return {
-        " ".join(tr.th.get_text().split()): [td.get_text().replace("\u202f", "").split("%")[0].strip() for td in tr.select("td")]
-        for tr in rangs
-    }
+    return {" ".join(tr.th.get_text().split()): [nombre(td) for td in tr.select("td")] for tr in rangs}
 
 
 def cles(page) -> list[str]:
