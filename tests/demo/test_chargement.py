@@ -59,6 +59,7 @@ def test_production_refuses_the_demonstration(app):
     assert db.session.scalars(select(Compte)).all() == []
 
 
+@pytest.mark.base("sqlite")
 def test_the_command_loads_and_prints_every_account(app):
     sortie = app.test_cli_runner().invoke(args=["demo"])
     assert sortie.exit_code == 0, sortie.output
@@ -67,6 +68,7 @@ def test_the_command_loads_and_prints_every_account(app):
         assert (compte["courriel"] in sortie.output) == ("role" in compte)
 
 
+@pytest.mark.base("sqlite")
 def test_some_offers_start_tomorrow_and_one_started_yesterday_for_the_job(app):
     le = maintenant()
     charger(le=le)
@@ -79,6 +81,7 @@ def test_some_offers_start_tomorrow_and_one_started_yesterday_for_the_job(app):
     assert depublier_offres_passees(le=le) == {"depubliees": 1}
 
 
+@pytest.mark.base("sqlite")
 def test_no_mail_at_all_where_a_mail_server_is_set(app):
     app.config["MAIL_SERVER"] = "mail.example.org"
     charger(le=maintenant())

@@ -206,6 +206,7 @@ def test_one_has_begun_and_is_not_over(a_l_heure, heure):
     assert debut <= le < debut + timedelta(minutes=conte["duree"])
 
 
+@pytest.mark.base("sqlite")
 def test_the_job_finds_nothing_to_unpublish_and_its_name_is_in_the_history(app, a_l_heure):
     a_l_heure(LE)
     le = maintenant()
