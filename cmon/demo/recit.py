@@ -15,13 +15,13 @@ from cmon.journal.operations import consigner
 from cmon.moderation import operations as moderation
 from cmon.offres.etats import Public
 from cmon.offres.operations import SaisieOffre
-from cmon.offres.taches import AUTEUR
 from cmon.portefeuille import operations as portefeuille
 from cmon.portefeuille.etats import Souhait
 from cmon.portefeuille.modeles import Commentaire, Projet
 from cmon.portefeuille.operations import SaisieDepot, SaisieProjet
 from cmon.publication import operations as publication
 from cmon.publication.etats import EtatPublication
+from cmon.publication.taches import AUTEUR
 
 CLE = "demo:"
 GIRONDE = {"24", "33", "40", "47", "64"}

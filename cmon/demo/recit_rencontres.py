@@ -19,10 +19,10 @@ from cmon.inscriptions.etats import EtatInscription
 from cmon.inscriptions.modeles import Inscription
 from cmon.inscriptions.operations import PARTICIPANT, SaisieInscription
 from cmon.publication.operations import depublier
+from cmon.publication.taches import AUTEUR
 from cmon.rencontres.etats import GenreRencontre, Lieu, Statut
 from cmon.rencontres.modeles import Rencontre
 from cmon.rencontres.operations import SaisieRencontre
-from cmon.rencontres.taches import AUTEUR
 
 MOTIF = "La date de la rencontre est passée."
 # Who may well be two things at once.

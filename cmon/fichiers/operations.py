@@ -104,6 +104,17 @@ def rattacher(
     db.session.flush()
 
 
+def joindre(publication: Offre | Rencontre, documents: Sequence[Fichier]) -> None:
+    """Keep one document of an offer or of a rencontre: the last one chosen takes the place of the one that stood."""
+    garde = documents[-1] if documents else None
+    ancien = publication.document
+    if ancien is not None and (garde is None or garde.id != ancien.id):
+        retirer(ancien)
+        db.session.flush()
+    if garde is not None and _est_libre(garde):
+        rattacher([garde], **{publication.__tablename__: publication})
+
+
 def retirer(fichier: Fichier) -> None:
     """Forget a file: its row now, its bytes once that is committed."""
     db.session.delete(fichier)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from cmon.base import exiger
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
-from cmon.fichiers.operations import rattacher, retirer
+from cmon.fichiers.operations import joindre
 from cmon.journal.operations import consigner
 from cmon.offres import courriels
 from cmon.offres.etats import PUBLICS_ELEVES, Public
@@ -75,17 +75,6 @@ def _ecrire_le_detail(offre: Offre, saisie, le: datetime) -> None:
     )
 
 
-def _joindre(offre: Offre, documents: list[Fichier]) -> None:
-    """Keep one document: the last one chosen takes the place of the one that stood."""
-    garde = documents[-1] if documents else None
-    ancien = offre.document
-    if ancien is not None and (garde is None or garde.id != ancien.id):
-        retirer(ancien)
-        db.session.flush()
-    if garde is not None and garde.offre_id is None:
-        rattacher([garde], offre=offre)
-
-
 def creer(projet, saisie: SaisieOffre, *, par, le: datetime, deposee: bool = False) -> Offre:
     """Write the offer of a projet, not public yet. The place is the company's.
 
@@ -117,7 +106,7 @@ def creer(projet, saisie: SaisieOffre, *, par, le: datetime, deposee: bool = Fal
     _ecrire(offre, saisie, le)
     db.session.add(offre)
     db.session.flush()
-    _joindre(offre, saisie.documents)
+    joindre(offre, saisie.documents)
     consigner(offre, "création", par=par, le=le, vers=offre.etat)
     return offre
 
@@ -125,7 +114,7 @@ def creer(projet, saisie: SaisieOffre, *, par, le: datetime, deposee: bool = Fal
 def modifier(offre: Offre, saisie: SaisieOffre, *, par, le: datetime) -> None:
     """Save the form of an offer. Raises RegleMetier like `creer`; a past date may stay on an unpublished offer."""
     _ecrire(offre, saisie, le)
-    _joindre(offre, saisie.documents)
+    joindre(offre, saisie.documents)
     consigner(offre, "modification", par=par, le=le)
     db.session.flush()
 

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from cmon.extensions import db
 from cmon.recherche.enonce import PAR_PAGE, PLAFOND, RAYON_PAR_DEFAUT, RAYONS, CriteresCommuns
 from cmon.recherche.texte import normaliser
+from cmon.referentiels.departements import DEPARTEMENTS
 from cmon.referentiels.modeles import Commune
 from cmon.referentiels.operations import libelle_commune, resoudre_commune, resoudre_metier
 from cmon.referentiels.requetes import chercher_communes
@@ -22,20 +23,6 @@ from cmon.textes import une_ligne
 LONGUEUR_MAX = 100
 PAGE_MAX = PLAFOND // PAR_PAGE
 NUMERO = re.compile(r"(?:n[°o]\s*)?(?:[0-9]{6}-)?([0-9]{1,9})", re.IGNORECASE)
-DEPARTEMENTS = {
-    "16": "Charente",
-    "17": "Charente-Maritime",
-    "19": "Corrèze",
-    "23": "Creuse",
-    "24": "Dordogne",
-    "33": "Gironde",
-    "40": "Landes",
-    "47": "Lot-et-Garonne",
-    "64": "Pyrénées-Atlantiques",
-    "79": "Deux-Sèvres",
-    "86": "Vienne",
-    "87": "Haute-Vienne",
-}
 _CODES_PAR_NOM = {normaliser(nom): code for code, nom in DEPARTEMENTS.items()}
 
 

@@ -10,7 +10,7 @@ from cmon.base import exiger
 from cmon.comptes.modeles import Compte
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
-from cmon.fichiers.operations import rattacher, retirer
+from cmon.fichiers.operations import joindre
 from cmon.inscriptions.courriels import reperes
 from cmon.inscriptions.operations import prevenir_du_changement, promouvoir
 from cmon.journal.operations import consigner
@@ -132,17 +132,6 @@ def _ecrire(rencontre: Rencontre, saisie: SaisieRencontre, etablissement, le: da
     )
 
 
-def _joindre(rencontre: Rencontre, documents: list[Fichier]) -> None:
-    """Keep one document: the last one chosen takes the place of the one that stood."""
-    garde = documents[-1] if documents else None
-    ancien = rencontre.document
-    if ancien is not None and (garde is None or garde.id != ancien.id):
-        retirer(ancien)
-        db.session.flush()
-    if garde is not None and garde.rencontre_id is None:
-        rattacher([garde], rencontre=rencontre)
-
-
 def creer(projet, saisie: SaisieRencontre, *, par, le: datetime, deposee: bool = False) -> Rencontre:
     """Write the rencontre of a projet, not public yet.
 
@@ -172,7 +161,7 @@ def creer(projet, saisie: SaisieRencontre, *, par, le: datetime, deposee: bool =
     _ecrire(rencontre, saisie, e, le)
     db.session.add(rencontre)
     db.session.flush()
-    _joindre(rencontre, saisie.documents)
+    joindre(rencontre, saisie.documents)
     consigner(rencontre, "création", par=par, le=le, vers=rencontre.etat)
     return rencontre
 
@@ -201,7 +190,7 @@ def modifier(rencontre: Rencontre, saisie: SaisieRencontre, *, par, le: datetime
     exiger(saisie.inscriptions_directes or saisie.receveur, SANS_RECEVEUR, "receveur")
     avant, maximum = reperes(rencontre), rencontre.nb_max
     _ecrire(rencontre, saisie, rencontre.projet.etablissement, le)
-    _joindre(rencontre, saisie.documents)
+    joindre(rencontre, saisie.documents)
     consigner(rencontre, "modification", par=par, le=le)
     db.session.flush()
     if rencontre.nb_max > maximum:

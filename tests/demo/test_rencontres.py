@@ -22,13 +22,14 @@ from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
 from cmon.portefeuille.requetes import affectations_de
 from cmon.publication.etats import EtatPublication
+from cmon.publication.taches import AUTEUR
 from cmon.referentiels.secteurs import Secteur
 from cmon.relances.etats import Reponse
 from cmon.relances.modeles import Relance
 from cmon.relances.requetes import a_relancer
 from cmon.rencontres.etats import GenreRencontre, Lieu, Statut
 from cmon.rencontres.modeles import LONGUEUR_MIN_DESCRIPTION, Rencontre
-from cmon.rencontres.taches import AUTEUR, depublier_rencontres_passees
+from cmon.rencontres.taches import depublier_rencontres_passees
 from cmon.temps import heure_de_paris, jour_de_paris, maintenant
 from cmon.validateurs import lire_courriel, lire_telephone
 from tests import bases

@@ -13,9 +13,10 @@ from cmon.offres.requetes import offre_de_numero
 from cmon.portails import portail_courant
 from cmon.presentation import code_qr as dessiner_qr
 from cmon.recherche.enonce import PLAFOND, RAYONS
-from cmon.recherche.lecture import DEPARTEMENTS, LIBELLES_SECTEUR
+from cmon.recherche.lecture import LIBELLES_SECTEUR
 from cmon.recherche.orthographe import proposer
 from cmon.recherche.rencontres import chercher_rencontres, lire_rencontres
+from cmon.referentiels.departements import DEPARTEMENTS
 from cmon.rencontres.droits import peut_voir_page
 from cmon.rencontres.etats import LIBELLES_STATUT
 from cmon.rencontres.requetes import page_rencontre, rencontre_de_numero, rencontres_semblables

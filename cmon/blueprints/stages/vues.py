@@ -20,9 +20,10 @@ from cmon.offres.requetes import offres_semblables, page_offre
 from cmon.portails import portail_courant
 from cmon.presentation import code_qr as dessiner_qr
 from cmon.recherche.enonce import PLAFOND, RAYONS
-from cmon.recherche.lecture import DEPARTEMENTS, LIBELLES_SECTEUR
+from cmon.recherche.lecture import LIBELLES_SECTEUR
 from cmon.recherche.orthographe import proposer
 from cmon.recherche.requetes import chercher_offres, lire_resultats
+from cmon.referentiels.departements import DEPARTEMENTS
 from cmon.rencontres.requetes import rencontre_de_numero
 from cmon.televersement import avec_fichiers
 from cmon.temps import jour_de_paris, maintenant
