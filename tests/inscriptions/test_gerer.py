@@ -107,14 +107,14 @@ def test_the_round_opens_the_participants_in_place_and_turns_red(chez_nadia, fab
     fabrique.inscription(r, nom="Aubert", etat=EtatInscription.en_attente)
     rond = chez_nadia.get("/inscriptions/").soupe.select_one(".rond")
     assert rond["aria-expanded"] == "false"
-    assert rond["title"].startswith("Afficher les inscrits")
+    assert rond["aria-label"].startswith("Afficher les inscrits")
     # Without JavaScript the link opens it; with it, the same line is swapped.
     pages = [chez_nadia.get(rond["href"]), chez_nadia.hx(rond["hx-get"])]
     for page in pages:
         ouvert = page.soupe.select_one(".rond")
         assert ouvert["aria-expanded"] == "true"
         assert ouvert["aria-controls"] == f"inscrits-{r.id}"
-        assert ouvert["title"].startswith("Masquer les inscrits")
+        assert ouvert["aria-label"].startswith("Masquer les inscrits")
         assert "masquer" in ouvert["class"]
         texte = page.mots(f"#inscrits-{r.id}")
         assert "Liste des participants inscrits" in texte
@@ -122,7 +122,7 @@ def test_the_round_opens_the_participants_in_place_and_turns_red(chez_nadia, fab
         assert "Liste d’attente (1)" in texte
         for mots in ("Exporter la liste", "Envoyer un email de confirmation", "Inscrire un participant"):
             assert mots in texte
-        assert page.soupe.select_one("a[title='Désinscrire Zoé Roumégoux']")
+        assert page.soupe.select_one("a[aria-label='Désinscrire Zoé Roumégoux']")
     assert pages[1].soupe.select_one("tbody")["id"] == f"r-{r.id}"
     assert len(pages[1].data) < len(pages[0].data) / 2
     ferme = chez_nadia.hx(pages[1].soupe.select_one(".rond")["hx-get"])
