@@ -13,9 +13,15 @@ from cmon.formulaires import (
     requis,
 )
 from cmon.formulaires_envoi import FormulaireAEnvoiUnique
+from cmon.inscriptions.operations import SANS_MOTIF
 
 MOTIF_MIN = 10
 MOTIF_MAX = 1000
+
+
+def champ_motif_annulation(*validateurs) -> ChampLong:
+    """Why a rencontre will not take place: its participants read it."""
+    return ChampLong("Motif de l’annulation", [*validateurs], minimum=MOTIF_MIN, maximum=MOTIF_MAX)
 
 
 class FormulaireFiltreInscriptions(FormulaireDeRecherche):
@@ -33,12 +39,7 @@ class FormulaireConfirmation(FormulaireAEnvoiUnique):
 class FormulaireAnnulation(Formulaire):
     """Why a rencontre will not take place."""
 
-    motif = ChampLong(
-        "Motif de l’annulation",
-        [requis("Dites pourquoi la rencontre est annulée : les participants le lisent.")],
-        minimum=MOTIF_MIN,
-        maximum=MOTIF_MAX,
-    )
+    motif = champ_motif_annulation(requis(SANS_MOTIF))
 
 
 class FormulaireParticipant(FormulaireDeRecherche):

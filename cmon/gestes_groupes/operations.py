@@ -12,6 +12,7 @@ from cmon.gabarits import date_courte
 from cmon.gestes_groupes import requetes
 from cmon.gestes_groupes.etats import Geste
 from cmon.gestes_groupes.modeles import GesteGroupe
+from cmon.inscriptions.operations import retirer_du_site
 from cmon.portefeuille.modeles import Projet
 from cmon.portefeuille.operations import affecter
 from cmon.publication.etats import EtatPublication
@@ -43,11 +44,19 @@ def motif_d_ignorer(geste: Geste, projet: Projet, *, charge: Compte | None = Non
 
 
 def executer(
-    geste: Geste, projets: list[Projet], *, charge: Compte | None = None, cle: str, par: Compte, le: datetime
+    geste: Geste,
+    projets: list[Projet],
+    *,
+    charge: Compte | None = None,
+    motif: str = "",
+    cle: str,
+    par: Compte,
+    le: datetime,
 ) -> GesteGroupe:
     """Make the gesture over each of these projets that allows it, and tell what became of all of them.
 
-    `projets` come from `portefeuille.requetes.projets_a_modifier`; `charge` is who they are handed to (affecter). The
+    `projets` come from `portefeuille.requetes.projets_a_modifier`; `charge` is who they are handed to (affecter),
+    `motif` why the rencontres on which people count are cancelled: those are not undone (depublier). The
     same key once more gives what was done the first time. What a rule refuses is left aside, with its reason.
     Raises RegleMetier for over a hundred projets.
     """
@@ -59,30 +68,38 @@ def executer(
     if nouveau is None:
         exiger(groupe.compte_id == par.id, "Rechargez la page, puis recommencez.")
         return groupe
-    faits, ignores = [], Counter()
+    faits, prevenus, ignores = [], {}, Counter()
     for projet in projets:
-        motif = motif_d_ignorer(geste, projet, charge=charge, le=le)
-        if not motif:
-            _, regle = essayer(lambda p=projet: _faire(geste, p, charge, par, le))
-            motif = regle.message if regle else ""
-        if motif:
-            ignores[motif] += 1
+        raison = motif_d_ignorer(geste, projet, charge=charge, le=le)
+        if not raison:
+            nb, regle = essayer(lambda p=projet: _faire(geste, p, charge, motif, par, le))
+            raison = regle.message if regle else ""
+        if raison:
+            ignores[raison] += 1
         else:
             faits.append(projet.id)
-    groupe.faits = ",".join(map(str, faits))
+            prevenus[projet.id] = nb
+    groupe.faits = ",".join(str(projet_id) for projet_id in faits if not prevenus[projet_id])
     groupe.bilan = bilan(FAITS[geste], len(faits), ignores, a=charge)
+    if nb := sum(prevenus.values()):
+        groupe.bilan += f". {nb} participant{'s prévenus' if nb > 1 else ' prévenu'} de l’annulation"
     db.session.flush()
     return groupe
 
 
-def _faire(geste: Geste, projet: Projet, charge: Compte | None, par: Compte, le: datetime) -> None:
+def _faire(geste: Geste, projet: Projet, charge: Compte | None, motif: str, par: Compte, le: datetime) -> int:
+    """Gives how many participants were told that their rencontre is cancelled."""
+    nb = 0
     if geste == Geste.relancer:
         relancer(projet, par=par, le=le)
-    elif geste == Geste.depublier:
-        depublier(projet.publication, par=par, le=le, motif="Dépublication de plusieurs lignes")
-    else:
+    elif geste == Geste.affecter:
         affecter(projet, charge, par=par, le=le)
+    elif projet.rencontre is not None:
+        nb = retirer_du_site(projet.rencontre, par=par, le=le, motif=motif)
+    else:
+        depublier(projet.publication, par=par, le=le, motif="Dépublication de plusieurs lignes")
     db.session.flush()
+    return nb
 
 
 def annuler(groupe: GesteGroupe, projets: list[Projet], *, par: Compte, le: datetime) -> str:

@@ -34,6 +34,7 @@ COMPLETE_POUR_L_EQUIPE = (
     " ou inscrivez cette personne sur la liste d’attente."
 )
 SANS_PLACE = "Cette personne n’a pas de place à cette rencontre."
+SANS_MOTIF = "Dites pourquoi la rencontre est annulée : les participants le lisent."
 DEJA_COMMENCEE = "La rencontre a déjà commencé."
 TROP_TOT = "La présence se marque le jour de la rencontre."
 PERSONNE = "Personne n’est inscrit à cette rencontre pour l’instant."
@@ -280,7 +281,7 @@ def annuler_rencontre(rencontre: Rencontre, *, par: Compte, le: datetime, motif:
     Raises RegleMetier without a reason, or once it has begun.
     """
     verrouiller(rencontre)
-    exiger(motif.strip(), "Dites pourquoi la rencontre est annulée : les participants le lisent.", "motif")
+    exiger(motif.strip(), SANS_MOTIF, "motif")
     exiger(not rencontre.est_passee(le), DEJA_COMMENCEE)
     if rencontre.etat == EtatPublication.publiee:
         depublier(rencontre, par=par, le=le, motif=motif)
@@ -298,6 +299,19 @@ def annuler_rencontre(rencontre: Rencontre, *, par: Compte, le: datetime, motif:
     for inscription in (*inscrits, *en_attente):
         db.session.expire(inscription)
     return len(inscrits) + len(en_attente)
+
+
+def retirer_du_site(rencontre: Rencontre, *, par: Compte, le: datetime, motif: str = "") -> int:
+    """Unpublish a rencontre by hand. Where people count on it, it is thereby cancelled: each is told why.
+
+    Gives how many were told. Raises RegleMetier without a reason while somebody has to be told.
+    """
+    verrouiller(rencontre)
+    if rencontre.nb_a_prevenir(le):
+        exiger(motif.strip(), SANS_MOTIF, "motif_annulation")
+        return annuler_rencontre(rencontre, par=par, le=le, motif=motif)
+    depublier(rencontre, par=par, le=le, motif=motif)
+    return 0
 
 
 def confirmer_venue(inscription: Inscription, *, le: datetime) -> bool:

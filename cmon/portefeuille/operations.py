@@ -13,10 +13,11 @@ from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
 from cmon.fichiers.operations import oublier_ceux_de
 from cmon.inscriptions.modeles import Inscription
-from cmon.inscriptions.operations import promouvoir
+from cmon.inscriptions.operations import annuler_rencontre, promouvoir, retirer_du_site, verrouiller
 from cmon.journal.modeles import Trace
 from cmon.journal.operations import consigner
 from cmon.offres import operations as offres
+from cmon.offres.modeles import Offre
 from cmon.offres.operations import SaisieOffre
 from cmon.portefeuille import courriels, requetes
 from cmon.portefeuille.etats import LIBELLES_SOUHAIT, Souhait
@@ -61,6 +62,7 @@ class SaisieProjet:
     rencontre: SaisieRencontre | None = None
     publier: bool = False
     prevenir_employeur: bool = False
+    motif_annulation: str = ""
 
 
 def _nouveau(etablissement: Etablissement, le: datetime, **champs) -> Projet:
@@ -170,6 +172,8 @@ def _formaliser(verbes, projet: Projet, existante, champs, saisie: SaisieProjet,
     if publication is None:
         publication = verbes.creer(projet, champs, par=par, le=le)
     else:
+        if verbes is rencontres and not saisie.publier and publication.etat == EtatPublication.publiee:
+            retirer_du_site(publication, par=par, le=le, motif=saisie.motif_annulation)
         verbes.modifier(publication, champs, par=par, le=le)
     # On the day of a rencontre its projet is still saved: only a new date has to be to come.
     deja_en_ligne = publication.etat == EtatPublication.publiee and verbes is rencontres
@@ -273,17 +277,19 @@ def refuser_la_suppression(projet: Projet, motif: str, *, par: Compte, le: datet
         courriels.suppression_refusee(projet, demandeur, motif=motif, le=le)
 
 
-def supprimer(projet: Projet, *, par: Compte, le: datetime) -> None:
+def supprimer(projet: Projet, *, par: Compte, le: datetime, motif: str = "") -> None:
     """Delete a projet for good: offer or rencontre, applications or registrations, files, and what mails say of them.
 
-    Who asked for it is told. A trace says who deleted what, and how many lines went.
+    Who asked for it is told, and so are those who count on a rencontre to come: `motif` says why it is cancelled, and
+    RegleMetier is raised where it is missing. A trace says who deleted what, and how many lines went.
     Source: guide CMonStage, « seul l'administrateur peut le supprimer ».
     """
     offre, rencontre = projet.offre, projet.rencontre
-    if projet.publication is not None:
-        # Nobody applies nor registers while its people are being counted.
-        modele = type(projet.publication)
-        db.session.execute(select(modele.id).where(modele.id == projet.publication.id).with_for_update())
+    # Nobody applies nor registers while its people are being counted.
+    if offre:
+        db.session.execute(select(Offre.id).where(Offre.id == offre.id).with_for_update())
+    elif rencontre:
+        verrouiller(rencontre)
     detail, candidatures, inscriptions = f"Projet n° {projet.numero}", [], []
     if offre:
         candidatures = db.session.scalars(select(Candidature.id).where(Candidature.offre_id == offre.id)).all()
@@ -292,6 +298,8 @@ def supprimer(projet: Projet, *, par: Compte, le: datetime) -> None:
         inscriptions = db.session.scalars(select(Inscription.id).where(Inscription.rencontre_id == rencontre.id)).all()
         detail += f", rencontre n° {rencontre.numero}, inscriptions : {len(inscriptions)}"
     oublier_pour(candidatures, inscriptions)
+    if rencontre and rencontre.nb_a_prevenir(le):
+        annuler_rencontre(rencontre, par=par, le=le, motif=motif)
     oublier_ceux_de(
         candidatures=candidatures,
         offres=[offre.id] if offre else [],

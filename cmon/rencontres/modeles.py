@@ -33,7 +33,19 @@ class Rencontre(Base):
         CheckConstraint("fin_le > debut_le", name="finit_apres_son_debut"),
         CheckConstraint("genre <> 'autre' OR precision_genre <> ''", name="autre_est_precise"),
         CheckConstraint("etat <> 'publiee' OR publiee_le IS NOT NULL", name="publiee_a_une_date"),
-        Index("ix_rencontre_liste", "etat", "debut_le", "id", "fin_le", "nb_inscrits", "nb_max"),
+        # The lists, and all that the home page and « Gérer les inscriptions » count.
+        Index(
+            "ix_rencontre_liste",
+            "etat",
+            "debut_le",
+            "id",
+            "fin_le",
+            "nb_inscrits",
+            "nb_max",
+            "departement",
+            "projet_id",
+            "receveur_id",
+        ),
         Index("ix_rencontre_departement_liste", "departement", "etat", "debut_le", "id"),
         Index("ix_rencontre_metier_liste", "metier_code", "etat", "debut_le", "id"),
         Index("ix_rencontre_position", "etat", "latitude", "longitude"),
@@ -146,6 +158,10 @@ class Rencontre(Base):
     def est_passee(self, le: datetime) -> bool:
         """Has it begun at that instant?"""
         return self.debut_le <= le
+
+    def nb_a_prevenir(self, le: datetime) -> int:
+        """How many people count on it, with a place or on the waiting list, while it is on the site and to come."""
+        return self.nb_inscrits + self.nb_en_attente if self.est_ouverte(le) else 0
 
     @hybrid_method
     def est_visible(self, le: datetime):

@@ -95,7 +95,8 @@ def test_a_projet_is_deleted_with_all_that_belongs_to_it(chez_l_equipe, fabrique
     mots = chez_l_equipe.get(chemin).mots()
     assert {"offre": "1 candidature", "rencontre": "1 inscription"}.get(quoi, "0 fichier joint") in mots
     numero = p.numero
-    assert chez_l_equipe.envoyer(chemin, action="supprimer/").status_code == 303
+    pourquoi = {"motif": "La visite n’aura pas lieu."} if quoi == "rencontre" else {}
+    assert chez_l_equipe.envoyer(chemin, pourquoi, action="supprimer/").status_code == 303
     db.session.rollback()
     assert db.session.scalar(select(Projet.id).where(Projet.numero == numero)) is None
     assert chez_l_equipe.get(chemin).status_code == 404

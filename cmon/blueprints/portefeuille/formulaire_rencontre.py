@@ -5,6 +5,7 @@ from cmon.comptes.modeles import Compte
 from cmon.formulaires import ChampCase, ChampChoix, Formulaire
 from cmon.formulaires_portefeuille import LIBELLES_PUBLICATION, Publication
 from cmon.formulaires_rencontre import ChampsRencontre
+from cmon.formulaires_suivi import champ_motif_annulation
 from cmon.publication.etats import EtatPublication
 from cmon.rencontres.etats import Lieu
 from cmon.rencontres.modeles import Rencontre
@@ -45,6 +46,7 @@ class FormulaireRencontreDuProjet(ChampsRencontre, Formulaire):
         libelles=LIBELLES_PUBLICATION,
         default=Publication.ne_pas_publier,
     )
+    motif_annulation = champ_motif_annulation()
     prevenir_employeur = ChampCase("Envoyer un mail à l’employeur")
 
     def __init__(self, *args, receveur: Compte | None = None, **kw):

@@ -237,6 +237,7 @@ class FormulaireProjet(Formulaire):
             rencontre=choisie.saisie() if choisie is not None and choisie is self.rencontre else None,
             publier=choisie is not None and publication.publication.data == Publication.publier,
             prevenir_employeur=choisie is not None and publication.prevenir_employeur.data,
+            motif_annulation=(self.rencontre.motif_annulation.data or "") if self.rencontre is not None else "",
             **{nom: self[nom].data or "" for nom in CONTACT},
         )
 

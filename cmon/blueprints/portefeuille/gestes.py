@@ -211,7 +211,8 @@ def page_projet(projet: Projet, form: FormulaireProjet, statut: int = 200, **con
     if offre:
         contexte |= {"en_ligne": offre.est_visible(jour_de_paris(le)), **lister_postulants(projet)}
     elif rencontre:
-        contexte |= {"en_ligne": rencontre.est_visible(le), **lister_participants(projet)}
+        contexte |= {"en_ligne": rencontre.est_visible(le), "nb_a_prevenir": rencontre.nb_a_prevenir(le)}
+        contexte |= lister_participants(projet)
     return rendre(
         "portefeuille/projet.html",
         statut=statut,

@@ -48,12 +48,11 @@ def faire_le_geste():
     if message := lot.empechement:
         flash(message, "warn")
         return aller(lot.retour)
-    form.exiger_un_charge = lot.demande_un_charge
+    form.exiger_un_charge, form.exiger_un_motif = lot.demande_un_charge, bool(lot.nb_a_prevenir(le))
     if not form.validate():
         return page_du_geste(lot, form, 422)
-    fait, regle = essayer(
-        lambda: executer(lot.geste, lot.projets, charge=form.charge.data, cle=form.cle_envoi.data, par=moi(), le=le)
-    )
+    precisions = {"charge": form.charge.data, "motif": form.motif_annulation.data or "", "cle": form.cle_envoi.data}
+    fait, regle = essayer(lambda: executer(lot.geste, lot.projets, **precisions, par=moi(), le=le))
     if regle:
         form.ajouter_regle(regle)
         return page_du_geste(lot, form, 422)

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import request
@@ -13,10 +14,12 @@ from cmon.blueprints.portefeuille.formulaires import ChampCharge
 from cmon.blueprints.portefeuille.gestes import moi
 from cmon.extensions import db
 from cmon.formulaires import Formulaire
+from cmon.formulaires_suivi import champ_motif_annulation
 from cmon.gestes_groupes.etats import Geste
 from cmon.gestes_groupes.modeles import GesteGroupe
 from cmon.gestes_groupes.operations import NB_MAX, motif_d_ignorer
 from cmon.htmx import rendre
+from cmon.inscriptions.operations import SANS_MOTIF
 from cmon.liste_de_projets import lire_entier
 from cmon.portefeuille.modeles import Projet
 from cmon.portefeuille.requetes import charges_possibles, projets_a_modifier
@@ -31,14 +34,20 @@ NB_CHARGES = 20
 class FormulaireGeste(Formulaire):
     """What the page of a gesture sends: a key of its own, and who the projets are handed to."""
 
-    exiger_un_charge = False
+    exiger_un_charge = exiger_un_motif = False
     charge = ChampCharge("Chargé du projet")
+    motif_annulation = champ_motif_annulation()
     cle_envoi = HiddenField()
 
     def validate_charge(self, champ):
         """Somebody must be chosen where projets are handed over."""
         if self.exiger_un_charge and champ.data is None:
             raise ValidationError("Choisissez le chargé du projet.")
+
+    def validate_motif_annulation(self, champ):
+        """Those who count on a rencontre are told why it is cancelled."""
+        if self.exiger_un_motif and not champ.data:
+            raise ValidationError(SANS_MOTIF)
 
     def validate_cle_envoi(self, champ):
         """A form without its key is read as a new one."""
@@ -90,6 +99,12 @@ class Lot:
         """Are the projets handed to somebody?"""
         return self.geste == Geste.affecter
 
+    def nb_a_prevenir(self, le: datetime) -> int:
+        """How many people count on the rencontres that this unpublication cancels."""
+        if self.geste != Geste.depublier:
+            return 0
+        return sum(p.rencontre.nb_a_prevenir(le) for p in self.projets if p.rencontre is not None)
+
 
 def choix_du_charge(form: FormulaireGeste) -> dict:
     """Who the projets may be handed to, narrowed by what is searched."""
@@ -115,6 +130,8 @@ def page_du_geste(lot: Lot, form: FormulaireGeste, statut: int = 200):
         statut=statut,
         lot=lot,
         form=form,
+        le=le,
+        nb_a_prevenir=lot.nb_a_prevenir(le),
         faits=[p for p in lot.projets if not motifs[p.id]],
         ignores=[(p, motifs[p.id]) for p in lot.projets if motifs[p.id]],
         **choix,

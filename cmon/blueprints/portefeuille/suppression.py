@@ -11,6 +11,7 @@ from cmon.blueprints.portefeuille.vues import bp
 from cmon.essai import essayer
 from cmon.extensions import db
 from cmon.formulaires import Formulaire
+from cmon.formulaires_suivi import FormulaireAnnulation
 from cmon.htmx import aller, rendre
 from cmon.portefeuille import operations, requetes
 from cmon.portefeuille.droits import peut_modifier, peut_supprimer
@@ -42,6 +43,12 @@ def remettre_en_ligne(projet):
     return aller(f"/portefeuille/projets/{projet.id}/")
 
 
+def formulaire_de_suppression(projet) -> Formulaire:
+    """With the reason that participants read, where some have to be told."""
+    a_prevenir = projet.rencontre is not None and projet.rencontre.nb_a_prevenir(maintenant())
+    return FormulaireAnnulation() if a_prevenir else Formulaire()
+
+
 def page_de_suppression(projet, form, statut: int = 200):
     """What goes with the projet, and the button."""
     offre, rencontre = projet.offre, projet.rencontre
@@ -59,16 +66,20 @@ def page_de_suppression(projet, form, statut: int = 200):
 @bp.get("/projets/<int:projet_id>/supprimer/")
 @acces(peut_supprimer, projet=requetes.fiche_projet)
 def confirmer_la_suppression(projet):
-    return page_de_suppression(projet, Formulaire())
+    return page_de_suppression(projet, formulaire_de_suppression(projet))
 
 
 @bp.post("/projets/<int:projet_id>/supprimer/")
 @acces(peut_supprimer, projet=requetes.fiche_projet)
 def supprimer(projet):
-    form, numero = Formulaire(), projet.numero
+    form, numero = formulaire_de_suppression(projet), projet.numero
     if not form.validate():
         return page_de_suppression(projet, form, 422)
-    operations.supprimer(projet, par=moi(), le=maintenant())
+    motif = form.motif.data if "motif" in form else ""
+    _, regle = essayer(lambda: operations.supprimer(projet, par=moi(), le=maintenant(), motif=motif))
+    if regle:
+        flash(regle.message, "warn")
+        return aller(f"/portefeuille/projets/{projet.id}/supprimer/")
     flash(f"Le projet n° {numero} est supprimé.", "ok")
     db.session.commit()
     return aller(gestes.LISTE)
