@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmon.base import Base, enumeration, relation
@@ -29,7 +29,15 @@ class Projet(Base):
 
     __tablename__ = "projet"
     __table_args__ = (
-        Index("ix_projet_charge_id_modifie_le", "charge_id", "modifie_le"),
+        # All that a portfolio of thousands is counted and sorted by; then the few of « Vos affectations ».
+        Index("ix_projet_portefeuille", "charge_id", "etablissement_id", "rang", "cree_le"),
+        Index(
+            "ix_projet_affectes",
+            "charge_id",
+            "affecte_le",
+            sqlite_where=text("affecte_le IS NOT NULL"),
+            postgresql_where=text("affecte_le IS NOT NULL"),
+        ),
         Index("ix_projet_departement_charge_id", "departement", "charge_id"),
         Index("ix_projet_suppression_demandee_le", "suppression_demandee_le"),
     )

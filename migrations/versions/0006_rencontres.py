@@ -163,7 +163,7 @@ def upgrade():
     with op.batch_alter_table('rencontre') as lot:
         lot.create_index('ix_rencontre_departement_liste', ['departement', 'etat', 'debut_le', 'id'], unique=False)
         lot.create_index(lot.f('ix_rencontre_etablissement_id'), ['etablissement_id'], unique=False)
-        lot.create_index('ix_rencontre_liste', ['etat', 'debut_le', 'id', 'fin_le', 'nb_inscrits', 'nb_max'], unique=False)
+        lot.create_index('ix_rencontre_liste', ['etat', 'debut_le', 'id', 'fin_le', 'nb_inscrits', 'nb_max', 'departement', 'projet_id', 'receveur_id'], unique=False)
         lot.create_index('ix_rencontre_metier_liste', ['metier_code', 'etat', 'debut_le', 'id'], unique=False)
         lot.create_index('ix_rencontre_position', ['etat', 'latitude', 'longitude'], unique=False)
         lot.create_index('ix_rencontre_receveur_id_debut_le', ['receveur_id', 'debut_le'], unique=False)
@@ -254,8 +254,9 @@ def upgrade():
         lot.add_column(sa.Column('suppression_par_id', sa.Integer(), nullable=True))
         lot.create_index('ix_projet_suppression_demandee_le', ['suppression_demandee_le'], unique=False)
         lot.create_foreign_key(lot.f('fk_projet_suppression_par_id_compte'), 'compte', ['suppression_par_id'], ['id'], ondelete='SET NULL')
-
-
+        lot.drop_index('ix_projet_charge_id_modifie_le')
+        lot.create_index('ix_projet_portefeuille', ['charge_id', 'etablissement_id', 'rang', 'cree_le'], unique=False)
+        lot.create_index('ix_projet_affectes', ['charge_id', 'affecte_le'], unique=False, sqlite_where=sa.text('affecte_le IS NOT NULL'), postgresql_where=sa.text('affecte_le IS NOT NULL'))
 
     with op.batch_alter_table('trace') as lot:
         lot.add_column(sa.Column('detail', sa.String(length=500), nullable=False, server_default=''))
@@ -270,6 +271,9 @@ def downgrade():
         lot.drop_column('detail')
     with op.batch_alter_table('projet') as lot:
         lot.drop_constraint(lot.f('fk_projet_suppression_par_id_compte'), type_='foreignkey')
+        lot.drop_index('ix_projet_affectes', sqlite_where=sa.text('affecte_le IS NOT NULL'), postgresql_where=sa.text('affecte_le IS NOT NULL'))
+        lot.drop_index('ix_projet_portefeuille')
+        lot.create_index('ix_projet_charge_id_modifie_le', ['charge_id', 'modifie_le'], unique=False)
         lot.drop_index('ix_projet_suppression_demandee_le')
         lot.drop_column('suppression_par_id')
         lot.drop_column('suppression_motif')
