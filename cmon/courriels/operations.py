@@ -198,6 +198,24 @@ def poster_a_chacun(
     return len(lignes)
 
 
+def renoncer(genres: Sequence[str], inscriptions) -> int:
+    """Cancel the mails of these genres that wait to leave for these registrations (ids, or a query of ids).
+
+    Returns how many. Flushes, never commits.
+    """
+    db.session.flush()
+    ordre = (
+        update(Courriel)
+        .where(
+            Courriel.inscription_id.in_(inscriptions),
+            Courriel.genre.in_(genres),
+            Courriel.etat == EtatCourriel.a_envoyer,
+        )
+        .values(etat=EtatCourriel.annule, derniere_erreur="Sans objet")
+    )
+    return db.session.execute(ordre, execution_options={"synchronize_session": False}).rowcount
+
+
 def oublier_pour(candidatures: Sequence[int] = (), inscriptions: Sequence[int] = ()) -> int:
     """Empty the mails about these applications and registrations (ids), cancel those that wait: before erasing them.
 

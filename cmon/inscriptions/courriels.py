@@ -13,6 +13,9 @@ from cmon.liens import signer
 from cmon.portails import Portail, portail_courant
 from cmon.rencontres.modeles import Rencontre
 
+# What asks somebody to come: pointless, and worse, once the registration is cancelled.
+INVITATIONS = ("rappel_rencontre", "confirmation_rencontre", "rencontre_modifiee")
+
 
 @dataclass(frozen=True)
 class Contact:

@@ -4,18 +4,20 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from cmon.base import RegleMetier, exiger
 from cmon.comptes.modeles import Compte
+from cmon.courriels.operations import renoncer
 from cmon.extensions import db
 from cmon.inscriptions import courriels, requetes
 from cmon.inscriptions.courriels import Contact, reperes
 from cmon.inscriptions.etats import EtatInscription
 from cmon.inscriptions.modeles import EnvoiGroupe, Inscription
 from cmon.journal.operations import consigner
+from cmon.portails import portail_courant
 from cmon.publication.etats import EtatPublication
 from cmon.publication.operations import depublier
 from cmon.recherche.texte import normaliser
@@ -46,6 +48,11 @@ class RencontreComplete(RegleMetier):
     """No place is left, and the person did not ask for the waiting list."""
 
 
+def _comparable(nom: str) -> str:
+    """A name as it is compared: as a search reads it, or as it is typed in an alphabet that searches don't read."""
+    return normaliser(nom) or nom.casefold()
+
+
 @dataclass
 class SaisieInscription:
     """What a participant types. No account, no birth date."""
@@ -64,7 +71,7 @@ class SaisieInscription:
     @property
     def nom_normalise(self) -> str:
         """First name and name as they are compared."""
-        return f"{normaliser(self.prenom)} {normaliser(self.nom)}"[:250]
+        return f"{_comparable(self.prenom)} {_comparable(self.nom)}"[:250]
 
     def est_celle_de(self, inscription: Inscription) -> bool:
         """Has this person typed exactly what the registration holds? Then nothing shown of it is new to them."""
@@ -85,9 +92,15 @@ def verrouiller(rencontre: Rencontre) -> None:
 
 
 def contact_de(rencontre: Rencontre) -> Contact:
-    """Who receives its registrations: the company, or the account that was named for it."""
+    """Who receives its registrations: the company, or the account that was named for it.
+
+    Once that account has left, the chargé of the projet does, and the site itself when nobody is left.
+    """
     if rencontre.receveur_id is not None and not rencontre.inscriptions_directes:
-        compte = db.session.execute(requetes.contact_du_receveur(rencontre.receveur_id)).scalar_one()
+        compte = db.session.execute(requetes.contact_du_receveur(rencontre)).scalar_one_or_none()
+        if compte is None:
+            portail = portail_courant()
+            return Contact(portail.nom, "", portail.courriel)
         return Contact(compte.nom_complet, compte.telephone, compte.courriel)
     return Contact(rencontre.contact_nom or rencontre.nom_commercial, rencontre.telephone, rencontre.courriel)
 
@@ -205,6 +218,7 @@ def annuler(inscription: Inscription, *, par: Compte | str, le: datetime) -> boo
     inscription.etat, inscription.annulee_le = EtatInscription.annulee, le
     inscription.present_le = inscription.venue_confirmee_le = None
     db.session.flush()
+    renoncer(courriels.INVITATIONS, [inscription.id])
     _compter(rencontre, inscrits=-tenait, en_attente=-(not tenait))
     if not lui_meme:
         consigner(rencontre, "désinscription d’un participant", par=par, le=le)
@@ -286,6 +300,7 @@ def annuler_rencontre(rencontre: Rencontre, *, par: Compte, le: datetime, motif:
     if rencontre.etat == EtatPublication.publiee:
         depublier(rencontre, par=par, le=le, motif=motif)
     inscrits, en_attente = _repartir(rencontre)
+    renoncer(courriels.INVITATIONS, select(Inscription.id).where(Inscription.rencontre_id == rencontre.id))
     db.session.execute(
         update(Inscription)
         .where(Inscription.rencontre_id == rencontre.id, Inscription.etat != EtatInscription.annulee)
@@ -349,7 +364,8 @@ def envoyer_confirmation(rencontre: Rencontre, *, cle: str, par: Compte, le: dat
     """
     verrouiller(rencontre)
     deja = db.session.execute(requetes.envoi_de_la_cle(cle)).scalar_one_or_none()
-    if deja is not None and deja.rencontre_id == rencontre.id:
+    if deja is not None:
+        exiger(deja.rencontre_id == rencontre.id, "Rechargez la page, puis recommencez.")
         return deja
     exiger(rencontre.est_ouverte(le), FERMEE)
     inscrits = _repartir(rencontre)[0]

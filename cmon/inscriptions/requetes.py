@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, case, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from cmon.comptes.modeles import Compte
@@ -10,8 +10,11 @@ from cmon.inscriptions.etats import EtatInscription
 from cmon.inscriptions.modeles import EnvoiGroupe, Inscription
 from cmon.liens import lire
 from cmon.portefeuille.modeles import Projet
+from cmon.portefeuille.requetes import GENRES_DE_CHARGES
 from cmon.publication.etats import EtatPublication
 from cmon.rencontres.modeles import Rencontre
+from cmon.structures.etats import EtatStructure
+from cmon.structures.modeles import Adhesion, Structure
 
 # The purpose of the links mailed to participants.
 USAGE_DU_LIEN = "inscription"
@@ -110,9 +113,22 @@ def envoi_de_la_cle(cle: str) -> Select:
     return select(EnvoiGroupe).where(EnvoiGroupe.cle_envoi == cle)
 
 
-def contact_du_receveur(compte_id: int) -> Select:
-    """Name, phone and address of the account that receives registrations."""
-    return select(Compte).where(Compte.id == compte_id)
+def contact_du_receveur(rencontre: Rencontre) -> Select:
+    """The account that receives its registrations, else its chargé: nobody whose account or structure is closed."""
+    charge = select(Projet.charge_id).where(Projet.id == rencontre.projet_id).scalar_subquery()
+    agit = exists().where(
+        Adhesion.compte_id == Compte.id,
+        Structure.id == Adhesion.structure_id,
+        Structure.genre.in_(GENRES_DE_CHARGES),
+        Structure.etat == EtatStructure.validee,
+    )
+    nomme = Compte.id == rencontre.receveur_id
+    return (
+        select(Compte)
+        .where(or_(nomme, Compte.id == charge), Compte.desactive_le.is_(None), agit)
+        .order_by(case((nomme, 0), else_=1))
+        .limit(1)
+    )
 
 
 def rencontres_a_rappeler(le: datetime) -> Select:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import case, delete, func, insert, or_, select, update
 
 from cmon.base_sql import insertion
 from cmon.candidatures.modeles import Candidature
@@ -17,7 +17,6 @@ from cmon.inscriptions.modeles import BilanStatut, Inscription
 from cmon.journal.modeles import Passage, Trace
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
-from cmon.publication.etats import EtatPublication
 from cmon.relances.modeles import Relance
 from cmon.rencontres.etats import Statut
 from cmon.rencontres.modeles import Rencontre
@@ -102,21 +101,26 @@ def oublier(modele, ids: Collection[int]) -> int:
 
 
 def effacer_participants(rencontres: Collection[int], *, le: datetime, par=AUTEUR) -> int:
-    """Erase the participants of these rencontres and what mails say of them; numbers by statut stay.
+    """Erase the participants of these rencontres and what mails say of them; numbers by statut stay, once it began.
 
     Gives how many registrations were erased. Flushes, never commits.
     """
     nb = 0
     for lot in _par_lots(rencontres):
-        _garder_les_nombres(lot)
+        _garder_les_nombres(db.session.scalars(requetes.commencees(lot, le)).all())
         ids = db.session.scalars(select(Inscription.id).where(Inscription.rencontre_id.in_(lot))).all()
         par_rencontre = db.session.execute(requetes.compter_personnes(Rencontre, lot)).tuples().all()
-        oublier_pour(inscriptions=ids)
+        for quelques_uns in _par_lots(ids):
+            oublier_pour(inscriptions=quelques_uns)
         db.session.execute(
             delete(Inscription).where(Inscription.rencontre_id.in_(lot)), execution_options=SANS_RELECTURE
         )
         db.session.execute(
-            update(Rencontre).where(Rencontre.id.in_(lot)).values(nb_en_attente=0), execution_options=SANS_RELECTURE
+            update(Rencontre)
+            .where(Rencontre.id.in_(lot))
+            # Put on the site again before its day, it has its places again.
+            .values(nb_en_attente=0, nb_inscrits=case((Rencontre.debut_le > le, 0), else_=Rencontre.nb_inscrits)),
+            execution_options=SANS_RELECTURE,
         )
         _noter("rencontre_id", "inscription", dict(par_rencontre), le, par)
         nb += len(ids)
@@ -159,9 +163,7 @@ def effacer_maintenant(modele, ids: Collection[int], *, par, le: datetime) -> in
 
     Those published again meanwhile stay. Gives how many were treated. Source: guide CMonStage, « Loi RGPD ».
     """
-    ids = db.session.scalars(
-        select(modele.id).where(modele.id.in_(ids), modele.etat == EtatPublication.depubliee)
-    ).all()
+    ids = db.session.scalars(requetes.retirees_a_effacer(modele, ids)).all()
     if modele is Offre:
         candidatures = select(Candidature.id, Candidature.offre_id).where(Candidature.offre_id.in_(ids))
         effacer_candidatures(dict(db.session.execute(candidatures).tuples().all()), le=le, par=par)

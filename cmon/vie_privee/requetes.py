@@ -62,7 +62,20 @@ def rencontres_a_vider(le: datetime, *, apres_rencontre: int, apres_retrait: int
     """The ids of the rencontres over, or taken off, long enough ago, that still have participants."""
     finie = Rencontre.fin_le <= le - timedelta(days=apres_rencontre)
     inscrite = exists().where(Inscription.rencontre_id == Rencontre.id)
-    return select(Rencontre.id).where(or_(finie, _retiree_depuis(Rencontre, apres_retrait, le)), inscrite)
+    choisies = select(Rencontre.id).where(or_(finie, _retiree_depuis(Rencontre, apres_retrait, le)), inscrite)
+    # Locked: published again at this instant, it keeps its participants.
+    return choisies.order_by(Rencontre.id).with_for_update()
+
+
+def commencees(rencontre_ids, le: datetime) -> Select:
+    """The ids of those that had begun: the others did not take place, and have no attendance."""
+    return select(Rencontre.id).where(Rencontre.id.in_(rencontre_ids), Rencontre.debut_le <= le)
+
+
+def retirees_a_effacer(modele, ids) -> Select:
+    """The ids of those that are still off the site, locked: nobody publishes them again while they are emptied."""
+    choisies = select(modele.id).where(modele.id.in_(ids), modele.etat == EtatPublication.depubliee)
+    return choisies.order_by(modele.id).with_for_update()
 
 
 def participants_par_statut(rencontre_ids) -> Select:

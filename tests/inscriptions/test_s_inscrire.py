@@ -206,8 +206,8 @@ def test_a_whole_class_may_register_from_one_address_and_no_more(client, fabriqu
     limiter.reset()
     rencontre = fabrique.rencontre(nb_max=100)
     page = client.get(chemin(rencontre))
-    champs = {**SAISIE, "courriel": "classe@example.org"}
-    statuts = [client.envoyer(chemin(rencontre), {**champs, "prenom": f"Élève {n}"}, page=page) for n in range(61)]
+    eleves = [{**SAISIE, "courriel": f"eleve{n}@example.org", "prenom": f"Élève {n}"} for n in range(61)]
+    statuts = [client.envoyer(chemin(rencontre), champs, page=page) for champs in eleves]
     assert [r.status_code for r in statuts] == [303] * 60 + [429]
 
 

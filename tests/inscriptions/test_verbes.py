@@ -47,7 +47,7 @@ def test_a_registration_takes_a_place_and_writes_two_mails(fabrique, boite, insc
 
 
 def test_the_receveur_gets_the_registrations_when_the_company_does_not(fabrique, boite, inscrire_a):
-    receveur = fabrique.compte()
+    receveur = fabrique.partenaire()
     rencontre = fabrique.rencontre(receveur=receveur)
     inscrire_a(rencontre)
     assert boite.unique("inscription_recue").destinataire == receveur.courriel

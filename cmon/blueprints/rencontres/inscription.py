@@ -6,6 +6,7 @@ from cmon import presentation_rencontre as presentation
 from cmon.acces import acces, tous
 from cmon.base import RegleMetier
 from cmon.blueprints.rencontres.vues import bp
+from cmon.comptes.session import empreinte
 from cmon.extensions import db, limiter
 from cmon.formulaires_inscription import FormulaireInscription
 from cmon.htmx import aller, rendre
@@ -18,12 +19,22 @@ from cmon.presentation import code_qr
 from cmon.rencontres.droits import peut_voir_page
 from cmon.rencontres.requetes import page_rencontre
 from cmon.temps import maintenant
+from cmon.textes import normaliser_courriel
+from cmon.validateurs import COURRIEL_MAX
 
 # A whole class may register from one address in the same lesson.
 INSCRIPTIONS_PAR_ADRESSE = "60 per 10 minutes"
+# A teacher may register a class with one e-mail; whoever types that of another can't flood it.
+INSCRIPTIONS_PAR_COURRIEL = "60 per hour"
 # Seconds. On a computer of a school, the next pupil must not read who has just registered.
 DUREE_DU_MERCI = 600
 CLE_MERCI = "inscription"
+
+
+def courriel_ecrit() -> str:
+    """What the limit counts an e-mail under, which does not say it; who writes none is counted by their address."""
+    courriel = request.form.get("courriel", "")[:COURRIEL_MAX]
+    return empreinte(normaliser_courriel(courriel)) if "@" in courriel else request.remote_addr or "inconnue"
 
 
 def dire_closes(rencontre, le):
@@ -83,6 +94,7 @@ def formulaire_d_inscription(rencontre):
 
 @bp.post("/rencontres/<numero>/s-inscrire/")
 @limiter.limit(INSCRIPTIONS_PAR_ADRESSE)
+@limiter.limit(INSCRIPTIONS_PAR_COURRIEL, key_func=courriel_ecrit)
 @acces(peut_voir_page, rencontre=page_rencontre)
 def s_inscrire(rencontre):
     form, le = FormulaireInscription(), maintenant()

@@ -9,6 +9,7 @@ from cmon.extensions import db
 from cmon.fraicheur import RENCONTRES, publique
 from cmon.frequentation.compteur import comptee
 from cmon.htmx import aller, demande_un_fragment, rendre
+from cmon.inscriptions.operations import contact_de
 from cmon.offres.requetes import offre_de_numero
 from cmon.portails import portail_courant
 from cmon.presentation import code_qr as dessiner_qr
@@ -104,6 +105,7 @@ def page(rencontre):
         horaire=presentation.horaire_de(rencontre),
         personnages=rencontre.nb_max <= presentation.PERSONNAGES_MAX,
         ouverte=rencontre.est_ouverte(le),
+        contact=contact_de(rencontre),
         rencontre=rencontre,
         lien=portail.url(presentation.adresse_de(rencontre)),
         donnees=presentation.donnees_structurees(rencontre, portail),
