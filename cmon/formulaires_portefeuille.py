@@ -126,7 +126,10 @@ class FormulaireFiltres(FormulaireDeRecherche):
         return requetes.trier(requetes.filtrer(requete, self.criteres), self.tri)
 
     def lire(self, requete: Select) -> Page:
-        """The page of the list that the address asks for; a page beyond the end gives the last one."""
+        """The page of the list that the address asks for, as rows of `lignes_de_projets`.
+
+        A page beyond the end gives the last one.
+        """
         page = numero_de_page(request.args.get("page"))
         if self.erreurs:
             return Page([], 0, 1, PAR_PAGE)
@@ -134,7 +137,8 @@ class FormulaireFiltres(FormulaireDeRecherche):
         lue = self._lire(numeros, page)
         if not lue.lignes and page > 1 and (premiere := self._lire(numeros, 1)).lignes:
             lue = self._lire(numeros, premiere.nb_pages) if premiere.nb_pages > 1 else premiere
-        lignes = {p.id: p for p in db.session.scalars(requetes.lignes_de_projets(lue.lignes))} if lue.lignes else {}
+        rangs = db.session.execute(requetes.lignes_de_projets(), {"ids": lue.lignes}) if lue.lignes else ()
+        lignes = {r[0].id: r for r in rangs}
         lue.lignes = [lignes[i] for i in lue.lignes if i in lignes]
         return lue
 

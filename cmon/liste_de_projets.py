@@ -1,7 +1,5 @@
 """What a page of projets shows beside its rows: the same in « Gérer mon portefeuille » and in « Consultation »."""
 
-from datetime import datetime
-
 from flask import request
 
 from cmon.candidatures.requetes import compter_postulants
@@ -11,7 +9,6 @@ from cmon.gabarits import avec
 from cmon.gestes_groupes.modeles import GesteGroupe
 from cmon.gestes_groupes.requetes import geste_fait
 from cmon.portefeuille.modeles import Projet
-from cmon.portefeuille.requetes import dernieres_relances
 from cmon.referentiels.requetes import libelles_naf
 
 # What an address of the list may hold once, and no link of the page carries on: the result of a gesture, all ticked.
@@ -30,13 +27,6 @@ def nb_postulants(projets: list[Projet]) -> dict[int, int]:
     return dict(db.session.execute(compter_postulants(ids)).tuples().all()) if ids else {}
 
 
-def relances_de(projets: list[Projet]) -> dict[int, tuple[datetime, bool]]:
-    """When the last relance of each of these projets was sent, and whether it waits for an answer, by projet."""
-    ids = [p.id for p in projets]
-    rangs = db.session.execute(dernieres_relances(ids)) if ids else ()
-    return {projet_id: (le, bool(attend)) for projet_id, le, attend in rangs}
-
-
 def adresse(**changements) -> str:
     """The address of the list with some of its parameters changed, without what it held for once."""
     return avec(**{**PASSAGERS, **changements})
@@ -53,12 +43,6 @@ def geste_a_raconter(compte: Compte) -> GesteGroupe | None:
     return db.session.execute(geste_fait(compte, numero)).scalar_one_or_none() if numero else None
 
 
-def contexte(projets: list[Projet], compte: Compte) -> dict[str, object]:
+def contexte(compte: Compte) -> dict[str, object]:
     """What the template of the list needs besides its page and its filters."""
-    return {
-        "secteurs": secteurs_d_activite(projets),
-        "nb_postulants": nb_postulants(projets),
-        "relances": relances_de(projets),
-        "fait": geste_a_raconter(compte),
-        "adresse_avec": adresse,
-    }
+    return {"fait": geste_a_raconter(compte), "adresse_avec": adresse}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sqlalchemy import Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, load_only, selectinload
 
 from cmon.candidatures.modeles import Candidature
@@ -18,6 +18,7 @@ from cmon.portefeuille.etats import Nature, TriListe
 from cmon.portefeuille.modeles import Projet
 from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import normaliser
+from cmon.referentiels.modeles import Naf
 from cmon.relances.modeles import Relance
 from cmon.rencontres.etats import Statut
 from cmon.rencontres.modeles import Rencontre
@@ -48,6 +49,7 @@ COLONNES_D_OFFRE = (
     Offre.etat,
     Offre.metier_libelle,
     Offre.debut_le,
+    Offre.visible_jusqu_au,
     *(getattr(Offre, f"public_{p}") for p in Public),
 )
 COLONNES_DE_RENCONTRE = (
@@ -57,6 +59,7 @@ COLONNES_DE_RENCONTRE = (
     Rencontre.precision_genre,
     Rencontre.metier_libelle,
     Rencontre.debut_le,
+    Rencontre.fin_le,
     Rencontre.nb_max,
     Rencontre.nb_inscrits,
     *(getattr(Rencontre, f"public_{s}") for s in Statut),
@@ -233,21 +236,26 @@ def page_de_projets(requete: Select, c: Criteres) -> Select:
     return requete.with_only_columns(Projet.id, nb.scalar_subquery(), maintain_column_froms=True)
 
 
-def lignes_de_projets(projet_ids) -> Select:
-    """These projets with what a line of a list shows of them, in no order."""
-    return _pour_liste().where(Projet.id.in_(projet_ids))
+@lru_cache(maxsize=1)
+def lignes_de_projets() -> Select:
+    """The projets numbered `ids` with what a line of a list shows, in no order, as rows.
 
-
-def dernieres_relances(projet_ids) -> Select:
-    """The last relance of each of these projets, as rows (projet_id, sent at, does one wait for an answer: 1 or 0)."""
+    (Projet, label of the NAF class of the company, number of applications, when the last relance was sent, does one
+    wait for an answer). Built once, given its `ids` when it is run.
+    """
+    postulants = select(func.count()).where(Candidature.offre_id == Offre.id)
+    derniere = select(func.max(Relance.cree_le)).where(Relance.projet_id == Projet.id)
+    attend = exists().where(Relance.projet_id == Projet.id, Relance.reponse.is_(None))
     return (
-        select(
-            Relance.projet_id,
-            func.max(Relance.cree_le),
-            func.max(case((Relance.reponse.is_(None), 1), else_=0)),
+        _pour_liste()
+        .outerjoin(Naf, Naf.code == Etablissement.naf)
+        .add_columns(
+            Naf.libelle,
+            postulants.correlate(Offre).scalar_subquery(),
+            derniere.correlate(Projet).scalar_subquery(),
+            attend.correlate(Projet),
         )
-        .where(Relance.projet_id.in_(projet_ids))
-        .group_by(Relance.projet_id)
+        .where(Projet.id.in_(bindparam("ids", expanding=True)))
     )
 
 
@@ -379,8 +387,8 @@ def ce_qui_part(projet: Projet) -> Select:
     fichiers = select(func.count()).where(
         or_(
             Fichier.candidature_id.in_(candidatures),
-            Fichier.offre_id == (projet.offre.id if projet.offre else None),
-            Fichier.rencontre_id == rencontre_id,
+            Fichier.offre_id.in_([projet.offre.id] if projet.offre else []),
+            Fichier.rencontre_id.in_([rencontre_id] if rencontre_id else []),
         )
     )
     return select(

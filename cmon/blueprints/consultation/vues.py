@@ -26,7 +26,7 @@ def liste():
         filtres=filtres,
         page=page,
         ma_liste=False,
-        **contexte(page.lignes, current_user._get_current_object()),
+        **contexte(current_user._get_current_object()),
     )
 
 

@@ -27,7 +27,7 @@ def liste():
         statut=422 if filtres.erreurs else 200,
         filtres=filtres,
         page=page,
-        **contexte(page.lignes, moi()),
+        **contexte(moi()),
     )
 
 
