@@ -1,5 +1,6 @@
 """The jobs: name, when (crontab on the clocks of Paris), function."""
 
+from cmon.comptes.taches import effacer_comptes_non_confirmes
 from cmon.comptes.taches import purger as purger_sessions_et_jetons
 from cmon.courriels.taches import purger_courriels
 from cmon.etablissements.taches import purger_annuaire
@@ -18,6 +19,7 @@ TACHES = (
     Tache("rappeler_les_participants", "7 * * * *", rappeler_les_participants),
     Tache("depublier_rencontres_passees", "7 * * * *", depublier_rencontres_passees),
     Tache("purger_sessions_et_jetons", "12 * * * *", purger_sessions_et_jetons),
+    Tache("effacer_comptes_non_confirmes", "17 * * * *", effacer_comptes_non_confirmes),
     Tache("balayer_fichiers", "22 * * * *", balayer_fichiers),
     Tache("purger_annuaire", "32 * * * *", purger_annuaire),
     Tache("cloturer_relances_sans_reponse", "45 6 * * *", cloturer_relances_sans_reponse),

@@ -163,6 +163,7 @@ def test_constraints_are_those_of_the_models_and_follow_the_convention(app):
 # Each CHECK that is not an enumeration, with values that break it.
 CASSES = {
     ("candidature", "courriel_en_minuscules"): {"courriel_normalise": "Zoe@Example.org"},
+    ("compte", "age_des_seuls_candidats"): {"tranche_age": "majeur"},
     ("compte", "courriel_en_minuscules"): {"courriel": "Zoe@Example.org"},
     ("demande", "texte_assez_long"): {"texte": "Trop court."},
     ("demande", "traitee_a_une_date"): {"traitee_le": sa.func.now()},

@@ -17,6 +17,7 @@ NOMS = (
     "fichiers",
     "referentiels",
     "connexion",
+    "creer_un_compte",
     "mon_compte",
     "portefeuille",
     "inscriptions",

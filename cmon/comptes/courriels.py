@@ -8,6 +8,10 @@ from cmon.courriels.operations import poster
 
 GENRES = {UsageJeton.connexion: "lien_connexion", UsageJeton.mot_de_passe: "lien_mot_de_passe"}
 ADRESSE_INCONNUE = "adresse_inconnue"
+CONFIRMATION = "confirmation_compte"
+COMPTE_EXISTANT = "compte_existant"
+# Mails that anybody can have sent to an address: they share one limit.
+GENRES_COMPTES = (*GENRES.values(), ADRESSE_INCONNUE, CONFIRMATION, COMPTE_EXISTANT)
 CHEMINS = {UsageJeton.connexion: "/connexion/lien/", UsageJeton.mot_de_passe: "/connexion/nouveau-mot-de-passe/"}
 
 
@@ -31,3 +35,14 @@ def adresse_inconnue(courriel: str, *, le: datetime) -> None:
 def mot_de_passe_change(compte: Compte, *, le: datetime) -> None:
     """To the account's address: the password has just changed, what to do if it was not you."""
     poster("mot_de_passe_change", compte.courriel, le=le, compte=compte)
+
+
+def confirmation(compte: Compte, jeton: str, *, duree_j: int, le: datetime, perime_le: datetime) -> None:
+    """To the address given when an account was opened: the link that confirms it, good for `duree_j` days."""
+    chemin = f"/creer-un-compte/confirmer/{jeton}/"
+    poster(CONFIRMATION, compte.courriel, le=le, perime_le=perime_le, compte=compte, chemin=chemin, duree_j=duree_j)
+
+
+def compte_existant(courriel: str, *, le: datetime) -> None:
+    """To an address given to open an account, and which has one: say so, there and not on the screen."""
+    poster(COMPTE_EXISTANT, courriel, le=le)

@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmon.base import Base, enumeration, relation
+from cmon.candidatures.modeles import TrancheAge
+from cmon.comptes.etats import GenreCompte
 from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
 
 
@@ -33,13 +35,22 @@ class Compte(Base):
     """A person's account. Its rights come from the structure that the person acts for."""
 
     __tablename__ = "compte"
-    __table_args__ = (CheckConstraint("courriel = lower(courriel)", name="courriel_en_minuscules"),)
+    __table_args__ = (
+        CheckConstraint("courriel = lower(courriel)", name="courriel_en_minuscules"),
+        CheckConstraint(
+            "tranche_age IS NULL OR (genre IS NOT NULL AND genre = 'candidat')", name="age_des_seuls_candidats"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     courriel: Mapped[str] = mapped_column(String(254), unique=True)
     nom: Mapped[str] = mapped_column(String(100))
     prenom: Mapped[str] = mapped_column(String(100))
     telephone: Mapped[str] = mapped_column(String(30), default="")
+    # What the person opened the account as; nobody opens an account for a partenaire or the équipe.
+    genre: Mapped[GenreCompte | None] = mapped_column(enumeration(GenreCompte, "genre"))
+    tranche_age: Mapped[TrancheAge | None] = mapped_column(enumeration(TrancheAge, "tranche_age"))
+    charte_acceptee_le: Mapped[datetime | None]
     mot_de_passe: Mapped[str | None] = mapped_column(String(200))
     cree_le: Mapped[datetime]
     confirme_le: Mapped[datetime | None]
@@ -118,6 +129,7 @@ class UsageJeton(StrEnum):
 
     connexion = "connexion"
     mot_de_passe = "mot_de_passe"
+    confirmation = "confirmation"
 
 
 class Jeton(Base):

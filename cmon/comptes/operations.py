@@ -23,13 +23,13 @@ LIEN_REFUSE = "Ce lien n’est plus valable : il a déjà servi ou il a expiré.
 
 
 def authentifier(courriel: str, mot_de_passe: str) -> Compte | None:
-    """The account of this address and password, or None: unknown, disabled and wrong take the same time.
+    """The account of this address and password, or None: unknown, unconfirmed, disabled, wrong take the same time.
 
     Call it inside `lecture_seule()`: nobody waits for the write lock of SQLite while a password is checked.
     """
     compte = db.session.execute(requetes.compte_par_courriel(courriel)).scalar_one_or_none()
     juste = verifier(compte.mot_de_passe if compte else None, mot_de_passe)
-    return compte if juste and compte.is_active else None
+    return compte if juste and compte.is_active and compte.confirme_le else None
 
 
 def ouvrir_session(compte: Compte, *, le: datetime, duree_max_h: int = 12, adhesion: Adhesion | None = None) -> str:
@@ -74,13 +74,14 @@ def choisir_structure(session_id: int, compte: Compte, adhesion_id: int) -> None
     db.session.execute(update(SessionOuverte).where(SessionOuverte.id == session_id).values(adhesion_id=adhesion_id))
 
 
-def _trop_de_liens(courriel: str, le: datetime) -> bool:
+def trop_de_liens(courriel: str, le: datetime) -> bool:
+    """Did this address get all the mails about links that it may get? Until the end of the transaction it is alone."""
     adresse = une_adresse(courriel) or courriel
     chacun_son_tour(f"liens:{adresse}")
     dates = db.session.scalars(
         select(Courriel.cree_le).where(
             Courriel.destinataire == adresse,
-            Courriel.genre.in_((*courriels.GENRES.values(), courriels.ADRESSE_INCONNUE)),
+            Courriel.genre.in_(courriels.GENRES_COMPTES),
             Courriel.cree_le > le - timedelta(days=1),
         )
     ).all()
@@ -94,19 +95,25 @@ def demander_lien(courriel: str, usage: UsageJeton, *, le: datetime, duree_min: 
     An unknown address gets a mail that says so, so that both cases answer and cost the same. Nothing more is sent
     after 3 mails in 15 minutes or 10 in a day to one address, both uses together: the answer stays neutral.
     """
-    if _trop_de_liens(courriel, le):
+    if trop_de_liens(courriel, le):
         return
     compte = db.session.execute(requetes.compte_par_courriel(courriel)).scalar_one_or_none()
-    jeton = secrets.token_urlsafe(32)
-    expire_le = le + timedelta(minutes=duree_min)
     if compte is None or not compte.is_active:
         courriels.adresse_inconnue(courriel, le=le)
         return
+    expire_le = le + timedelta(minutes=duree_min)
+    jeton = nouveau_jeton(compte, usage, le=le, expire_le=expire_le)
+    courriels.lien(usage, compte, jeton, suite=suite, duree_min=duree_min, le=le, perime_le=expire_le)
+
+
+def nouveau_jeton(compte: Compte, usage: UsageJeton, *, le: datetime, expire_le: datetime) -> str:
+    """Give the random value of a new link; only its hash is stored, and older links of the same use are revoked."""
+    jeton = secrets.token_urlsafe(32)
     db.session.execute(
         delete(Jeton).where(Jeton.compte_id == compte.id, Jeton.usage == usage, Jeton.utilise_le.is_(None))
     )
     db.session.add(Jeton(empreinte=empreinte(jeton), usage=usage, compte_id=compte.id, cree_le=le, expire_le=expire_le))
-    courriels.lien(usage, compte, jeton, suite=suite, duree_min=duree_min, le=le, perime_le=expire_le)
+    return jeton
 
 
 def lien_valable(jeton: str, usage: UsageJeton, *, le: datetime) -> bool:
@@ -134,7 +141,11 @@ def consommer_lien(jeton: str, usage: UsageJeton, *, le: datetime) -> Compte:
     exiger(compte_id, LIEN_REFUSE)
     compte = db.session.execute(requetes.compte_par_id(compte_id)).scalar_one()
     exiger(compte.is_active, LIEN_REFUSE)
-    compte.confirme_le = compte.confirme_le or le
+    if compte.confirme_le is None:
+        compte.confirme_le = le
+        if usage != UsageJeton.confirmation:
+            # Whoever chose this password may not be who reads the mails of the address.
+            compte.mot_de_passe = None
     return compte
 
 

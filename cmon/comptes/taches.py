@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import delete, or_
 
 from cmon.base_sql import transaction_d_ecriture
-from cmon.comptes.modeles import CompteurLimite, Jeton, SessionOuverte
+from cmon.comptes.modeles import Compte, CompteurLimite, Jeton, SessionOuverte
 from cmon.extensions import db
 
 
@@ -22,3 +23,13 @@ def purger(*, le: datetime) -> dict[str, int]:
         }
         db.session.commit()
     return bilan
+
+
+def effacer_comptes_non_confirmes(*, le: datetime) -> dict[str, int]:
+    """Erase the accounts whose address nobody has confirmed within the days of the setting."""
+    avant = le - timedelta(days=current_app.config["COMPTE_A_CONFIRMER_J"])
+    with transaction_d_ecriture():
+        ordre = delete(Compte).where(Compte.confirme_le.is_(None), Compte.cree_le <= avant)
+        nb = db.session.execute(ordre, execution_options={"synchronize_session": False}).rowcount
+        db.session.commit()
+    return {"comptes": nb}

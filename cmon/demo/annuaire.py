@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from cmon.candidatures.modeles import TrancheAge
+from cmon.comptes.etats import COMPTES_PAR_STRUCTURE, GenreCompte
 from cmon.comptes.modeles import Compte
 from cmon.comptes.mots_de_passe import hacher
 from cmon.demo import lecture
@@ -93,6 +95,12 @@ def charger_structures(calendrier: Calendrier, etablissements: dict[str, Etablis
     return par_cle
 
 
+def _genre(lu: dict, structures: dict[str, Structure]) -> GenreCompte | None:
+    """A candidate's age class tells that they are one; the others are what their structures are."""
+    genres = (COMPTES_PAR_STRUCTURE.get(structures[cle].genre) for cle in lu.get("adhesions", {}))
+    return GenreCompte.candidat if "tranche_age" in lu else next(filter(None, genres), None)
+
+
 def charger_comptes(calendrier: Calendrier, structures: dict[str, Structure]) -> dict[str, Compte]:
     """Write the accounts that are missing and give all of them by the first part of their address.
 
@@ -111,6 +119,9 @@ def charger_comptes(calendrier: Calendrier, structures: dict[str, Structure]) ->
             nom=lu["nom"],
             prenom=lu["prenom"],
             telephone=lu["telephone"],
+            genre=_genre(lu, structures),
+            tranche_age=TrancheAge(lu["tranche_age"]) if "tranche_age" in lu else None,
+            charte_acceptee_le=cree_le,
             mot_de_passe=hache,
             cree_le=cree_le,
             confirme_le=cree_le,

@@ -62,9 +62,10 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             f" {_jours(2 * config['CONSERVATION_DEMANDES_J'])} après sa réception au plus tard",
         ),
         Regle(
-            "Compte : nom, prénom, e-mail, structure",
+            "Compte : nom, prénom, e-mail, téléphone, structure, tranche d’âge d’un candidat",
             "La personne, sa structure, l’équipe",
-            "Tant que le compte sert ; effacé à la demande",
+            f"Tant que le compte sert ; effacé à la demande, ou {_jours(config['COMPTE_A_CONFIRMER_J'])} après son"
+            " ouverture si l’adresse n’est pas confirmée",
         ),
         Regle(
             "Courriels envoyés par le site",

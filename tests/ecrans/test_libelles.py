@@ -8,6 +8,7 @@ from wtforms import HiddenField
 from cmon.blueprints.administration.formulaires import FormulaireDecision
 from cmon.blueprints.connexion.formulaires import FormulaireConnexion
 from cmon.blueprints.contact.formulaires import FormulaireContact
+from cmon.blueprints.creer_un_compte.formulaires import FormulaireCompte
 from cmon.blueprints.depot import formulaires as depot
 from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.blueprints.portefeuille.formulaire_rencontre import FormulaireRencontreDuProjet
@@ -48,6 +49,7 @@ FORMULAIRES = [
     FormulaireFiltres,
     FormulaireGeste,
     FormulaireConnexion,
+    FormulaireCompte,
     FormulaireDecision,
     FormulaireContact,
 ]

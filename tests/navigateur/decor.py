@@ -1,9 +1,12 @@
 """The objects that the pages looked at show: one of each kind, by the names that the addresses use."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
+from cmon.comptes.etats import GenreCompte
 from cmon.comptes.modeles import UsageJeton
 from cmon.comptes.operations import demander_lien
+from cmon.comptes.ouverture import SaisieCompte, ouvrir_compte
 from cmon.extensions import db
 from cmon.liens import signer
 from cmon.publication.etats import EtatPublication
@@ -54,8 +57,10 @@ def planter(fabrique, gens: dict, boite) -> dict:
     envoi = fabrique.envoi_groupe(rencontre.id)
     a_l_entree = fabrique.inscription(fabrique.rencontre(charge=nadia, dans_heures=0))
     relances = relances_de(fabrique, nadia)
-    for usage in UsageJeton:
+    for usage in (UsageJeton.connexion, UsageJeton.mot_de_passe):
         demander_lien(nadia.courriel, usage, le=maintenant(), duree_min=60)
+    saisie = SaisieCompte(GenreCompte.acteur, "a-confirmer@example.org", "Béchade", "Émile", True, "01 99 00 60 02")
+    ouvrir_compte(saisie, le=maintenant(), duree_j=7)
     db.session.commit()
     lien, lien_mot_de_passe = (boite.liens(boite.unique(g))[0] for g in ("lien_connexion", "lien_mot_de_passe"))
     return {
@@ -94,5 +99,6 @@ def planter(fabrique, gens: dict, boite) -> dict:
         "courriel": boite()[0].id,
         **relances,
         "lien": lien,
+        "lien_confirmation": urlsplit(boite.liens(boite.unique("confirmation_compte"))[0]).path,
         "lien_mot_de_passe": lien_mot_de_passe,
     }

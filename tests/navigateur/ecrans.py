@@ -73,6 +73,7 @@ def ouvrir_les_inscrits(page):
     page.get_by_role("heading", name="Liste des participants inscrits").wait_for()
 
 
+ALTERNANCE = "alternance.localhost"
 OFFRE = "/detail-offre-stage/offre-detail/{publiee}/"
 DEPOT = "/deposer/formulaire/?souhait={souhait}"
 DEMANDE = {
@@ -251,6 +252,20 @@ ECRANS = {
         Ecran("connexion.lien", "/connexion/lien/jamais-vu/", statut=410),
         Ecran("connexion.nouveau_mot_de_passe", "{lien_mot_de_passe}"),
         Ecran("connexion.nouveau_mot_de_passe", "{lien_mot_de_passe}", partial(envoyer, nom="Enregistrer et entrer")),
+    ],
+    "visiteur, compte": [
+        Ecran("creer_un_compte.choix", "/creer-un-compte/", hote=ALTERNANCE),
+        Ecran("creer_un_compte.formulaire", "/creer-un-compte/employeur/", hote=ALTERNANCE),
+        Ecran(
+            "creer_un_compte.formulaire",
+            "/creer-un-compte/candidat/",
+            partial(envoyer, nom="Créer mon compte"),
+            hote="vin.localhost",
+        ),
+        Ecran("creer_un_compte.mail_envoye", "/creer-un-compte/mail-envoye/", hote=ALTERNANCE),
+        Ecran("creer_un_compte.preparer_le_renvoi", "/creer-un-compte/renvoyer/", hote=ALTERNANCE),
+        Ecran("creer_un_compte.confirmation", "{lien_confirmation}", hote=ALTERNANCE),
+        Ecran("creer_un_compte.confirmation", "/creer-un-compte/confirmer/jamais-vu/", statut=410, hote=ALTERNANCE),
     ],
     "visiteur, relances": [
         Ecran("relances.maintenir", "{relance_maintenir}"),

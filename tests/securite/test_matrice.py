@@ -103,7 +103,15 @@ SANS_OBJET = {
     "/portefeuille/relances/": EXTRANET,
 }
 # The random value of the address is the right itself, or the page is the same for everybody.
-OUVERTES = ("/connexion/", "/developpement/", "/relances/", "/rencontres/inscription/", "/ressources/", "/static/")
+OUVERTES = (
+    "/connexion/",
+    "/creer-un-compte/",
+    "/developpement/",
+    "/relances/",
+    "/rencontres/inscription/",
+    "/ressources/",
+    "/static/",
+)
 JETON = re.compile(r'(name="csrf_token"[^>]*value=")[^"]*')
 HTMX = {"HX-Request": "true"}
 ESSAIS = [

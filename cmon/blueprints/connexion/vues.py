@@ -8,9 +8,10 @@ from cmon.base import RegleMetier
 from cmon.base_sql import lecture_seule
 from cmon.blueprints.connexion.formulaires import FormulaireConnexion, FormulaireLien, FormulaireVide
 from cmon.comptes import operations
-from cmon.comptes.modeles import Compte, UsageJeton
+from cmon.comptes.modeles import UsageJeton
 from cmon.comptes.requetes import comptes_de_demonstration
 from cmon.comptes.session import CLE, empreinte
+from cmon.entree import entrer
 from cmon.erreurs import page_d_erreur
 from cmon.extensions import db
 from cmon.formulaires_compte import FormulaireNouveauMotDePasse
@@ -29,15 +30,6 @@ TROP_D_ESSAIS = (
     "Trop d’essais en peu de temps. Attendez cinq minutes, ou demandez un lien de connexion par mail : il fonctionne"
     " tout de suite."
 )
-
-
-def entrer(compte: Compte, suite: str):
-    """Open a session under a new cookie and lead to `suite`, else to the person's own first page."""
-    jeton = operations.ouvrir_session(compte, le=maintenant(), duree_max_h=current_app.config["SESSION_DUREE_MAX_H"])
-    db.session.commit()
-    session.clear()
-    session[CLE] = jeton
-    return aller(suite if suite != "/" else "/connexion/accueil/")
 
 
 def suite_demandee() -> str:
