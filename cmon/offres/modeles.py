@@ -134,3 +134,7 @@ class Offre(Base):
         Works on a row and in a query. It compares the date itself: an expired offer is hidden before the job runs.
         """
         return (self.etat == EtatPublication.publiee) & (self.visible_jusqu_au >= jour)
+
+    def est_echue(self, le: datetime) -> bool:
+        """Is it published still but hidden already, its date past, until the job takes it off?"""
+        return self.etat == EtatPublication.publiee and not self.est_visible(jour_de_paris(le))

@@ -171,6 +171,10 @@ class Rencontre(Base):
         """
         return (self.etat == EtatPublication.publiee) & (self.fin_le > le)
 
+    def est_echue(self, le: datetime) -> bool:
+        """Is it published still but hidden already, its date past, until the job takes it off?"""
+        return self.etat == EtatPublication.publiee and not self.est_visible(le)
+
     @hybrid_method
     def est_ouverte(self, le: datetime):
         """Does it take registrations at that instant, on the list or on its waiting list? Until it begins."""

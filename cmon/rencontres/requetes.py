@@ -65,6 +65,12 @@ def rencontres_semblables(rencontre: Rencontre, le: datetime) -> tuple[Select, d
     return _enonce_des_semblables(), {"le": le, **valeurs_des_semblables(rencontre)}
 
 
+def rencontres_proches(offre, le: datetime) -> tuple[Select, dict]:
+    """Listed rencontres to propose instead of an offer: same métier first, then same département."""
+    # No rencontre bears that number: none is left out.
+    return _enonce_des_semblables(), {"le": le, **valeurs_des_semblables(offre), "id_lu": 0}
+
+
 @lru_cache(maxsize=1)
 def _enonce_des_semblables() -> Select:
     visible = Rencontre.est_listee(bindparam("le"))

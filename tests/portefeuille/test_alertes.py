@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from cmon.extensions import db
 from cmon.temps import maintenant
 from tests.aides import nb_requetes, relire
 
@@ -47,6 +48,17 @@ def test_the_equipe_sees_the_deposits_of_every_departement(client, connecter, fa
 def test_a_deposit_that_also_waits_for_the_equipe_says_so(chez_nadia, fabrique):
     fabrique.offre(etat="a_valider")
     assert "Attend aussi la validation de l’équipe" in chez_nadia.get("/portefeuille/").mots("#depots")
+
+
+def test_a_rencontre_is_named_with_its_date_and_says_what_it_waits_for(chez_nadia, nadia, fabrique):
+    fabrique.rencontre(etat="a_valider", publiee_le=None, metier_libelle="Luthier")
+    remise = fabrique.rencontre(charge=nadia, publiee=False, metier_libelle="Ébéniste")
+    relire(remise, "projet").projet.affecte_le = maintenant()
+    db.session.commit()
+    page = chez_nadia.get("/portefeuille/")
+    assert "Visite d’entreprise : Luthier, le " in page.mots("#depots")
+    assert "Attend aussi la validation de l’équipe" in page.mots("#depots")
+    assert "Visite d’entreprise : Ébéniste, le " in page.mots("#affectations")
 
 
 def test_affectations_stand_until_they_are_saved(chez_nadia, nadia, fabrique):

@@ -58,7 +58,7 @@ def test_each_row_has_the_three_icons_of_the_guide(chez_nadia, nadia, fabrique):
     siret = relire(o, "etablissement").etablissement.siret
     soupe = chez_nadia.get(ADRESSE).soupe
     icones = {
-        a["href"]: " ".join(soupe.find(id=i).get_text(" ", strip=True) for i in a["aria-labelledby"].split())
+        urljoin(ADRESSE, a["href"]): " ".join(soupe.find(id=i).get_text(" ", strip=True) for i in a["aria-labelledby"].split())
         for a in soupe.select("td.acts a")
     }
     ligne = f" : Offre de stage n° {o.numero}"
@@ -167,3 +167,13 @@ def test_people_without_the_right_find_nothing(client, connecter, fabrique, genr
     connecter(client, faire[genre]() if genre in faire else fabrique.partenaire(etat=genre))
     for chemin in PAGES:
         assert client.get(chemin).status_code == 404, chemin
+
+
+@pytest.mark.parametrize("genre", ["offre", "rencontre"])
+def test_what_is_past_is_no_longer_said_published_before_the_job(chez_nadia, nadia, fabrique, genre):
+    passee = {"offre": {"debut_dans": -2}, "rencontre": {"dans_heures": -30}}[genre]
+    o = getattr(fabrique, genre)(charge=nadia, **passee)
+    for chemin in ("/portefeuille/projets/", f"/portefeuille/projets/{o.projet_id}/", "/consultation/",
+                   f"/consultation/projets/{o.projet_id}/"):  # fmt: skip
+        badges = {x.get_text(strip=True) for x in chez_nadia.get(chemin).soupe.select("main .badge")}
+        assert badges == {"Date passée"}, chemin

@@ -241,3 +241,9 @@ def test_odd_texts_are_kept_escaped_and_never_break(chez_nadia, nadia, fabrique,
 def test_odd_numbers_are_missing_pages(chez_nadia, numero):
     for chemin in (f"/portefeuille/projets/{numero}/", f"/portefeuille/projets/{numero}/prendre-en-charge/"):
         assert chez_nadia.get(chemin).status_code == 404
+
+
+def test_the_page_leads_to_the_pdf_and_to_the_relances(chez_nadia, nadia, fabrique):
+    o = fabrique.offre(charge=nadia)
+    liens = {a["href"] for a in chez_nadia.get(adresse(o)).soupe.select(".liens-du-projet a")}
+    assert {adresse(o) + "projet.pdf", adresse(o) + "relances/"} <= liens

@@ -56,6 +56,13 @@ def test_sent_from_its_page_and_seen_there_at_once(chez_nadia, fabrique, nadia, 
     assert boite.unique("relance")
 
 
+def test_the_page_says_how_long_the_employer_has(app, chez_nadia, fabrique, nadia):
+    offre = fabrique.offre(charge=nadia)
+    assert "Sans réponse sous quinze jours, elle est dépubliée." in chez_nadia.get(adresse(offre)).mots()
+    app.config["RELANCE_DELAI_J"] = 21
+    assert "Sans réponse sous 21 jours, elle est dépubliée." in chez_nadia.get(adresse(offre)).mots()
+
+
 def test_of_two_people_the_second_is_told_and_no_second_mail_leaves(
     chez_nadia, nouveau_client, connecter, fabrique, nadia, boite
 ):

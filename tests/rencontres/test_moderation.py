@@ -88,12 +88,16 @@ def test_a_projet_is_deleted_with_all_that_belongs_to_it(chez_l_equipe, fabrique
     elif quoi == "rencontre":
         objet = fabrique.rencontre(projet=p)
         fabrique.inscription(objet, nom="Disparue")
+    ailleurs = fabrique.offre()
+    fabrique.fichier(offre=ailleurs)
+    fabrique.candidature(ailleurs, fichiers=2)
     p = relire(p)
     p.suppression_demandee_le, p.suppression_motif, p.suppression_par_id = p.cree_le, "Créé par erreur", nadia.id
     db.session.commit()
     chemin = f"/portefeuille/projets/{p.id}/supprimer/"
     mots = chez_l_equipe.get(chemin).mots()
-    assert {"offre": "1 candidature", "rencontre": "1 inscription"}.get(quoi, "0 fichier joint") in mots
+    assert {"offre": "1 candidature", "rencontre": "1 inscription"}.get(quoi, "") in mots
+    assert {"offre": "2 fichiers joints"}.get(quoi, "0 fichier joint") in mots
     numero = p.numero
     pourquoi = {"motif": "La visite n’aura pas lieu."} if quoi == "rencontre" else {}
     assert chez_l_equipe.envoyer(chemin, pourquoi, action="supprimer/").status_code == 303

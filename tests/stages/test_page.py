@@ -180,6 +180,16 @@ def test_a_closed_offer_says_so_and_names_nobody(client, fabrique, offre, fin):
     assert client.hx(adresse(fermee) + "postuler/").status_code == 410
 
 
+def test_a_closed_offer_proposes_rencontres_of_its_metier_then_of_its_departement(client, fabrique):
+    fermee = fabrique.offre(etat="depubliee", metier_code="H2206")
+    pres, metier = fabrique.rencontre(), fabrique.rencontre(commune="33063", metier_code="H2206")
+    fabrique.rencontre(commune="33063"), fabrique.rencontre(publiee=False)
+    page = client.get(adresse(fermee))
+    liens = [a["href"] for a in page.soupe.select(".event a")]
+    assert liens == [f"/rencontres/{r.numero}/" for r in (metier, pres)]
+    assert "Des rencontres avec des professionnels" in page.mots()
+
+
 @pytest.mark.parametrize("etat", ["brouillon", "a_valider", "refusee"])
 def test_an_offer_that_was_never_published_is_like_one_that_does_not_exist(client, fabrique, etat):
     offre = fabrique.offre(etat=etat)

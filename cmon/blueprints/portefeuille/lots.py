@@ -123,6 +123,8 @@ def page_du_geste(lot: Lot, form: FormulaireGeste, statut: int = 200):
     le = maintenant()
     if not form.cle_envoi.data:
         form.cle_envoi.data = secrets.token_urlsafe(24)
+    nb_a_prevenir = lot.nb_a_prevenir(le)
+    form.motif_annulation.flags.required = bool(nb_a_prevenir)
     motifs = {p.id: motif_d_ignorer(lot.geste, p, le=le) for p in lot.projets}
     choix = choix_du_charge(form) if lot.demande_un_charge else {}
     return rendre(
@@ -131,7 +133,7 @@ def page_du_geste(lot: Lot, form: FormulaireGeste, statut: int = 200):
         lot=lot,
         form=form,
         le=le,
-        nb_a_prevenir=lot.nb_a_prevenir(le),
+        nb_a_prevenir=nb_a_prevenir,
         faits=[p for p in lot.projets if not motifs[p.id]],
         ignores=[(p, motifs[p.id]) for p in lot.projets if motifs[p.id]],
         **choix,

@@ -1,6 +1,6 @@
 """Relances: the three links of the employer's mail, without an account, and the pages of the chargé."""
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, current_app, flash, request
 
 from cmon.acces import acces, partenaire_ou_equipe, tous
 from cmon.blueprints.relances import gestes
@@ -82,6 +82,7 @@ def page_du_projet(projet, statut: int = 200, refus: str = ""):
         attente=next((r for r in projet.relances if r.attend(publication, le)), None),
         lue=gestes.frequentation([projet]).get(projet.id),
         le=le,
+        delai_j=current_app.config["RELANCE_DELAI_J"],
         refus=refus,
     )
 

@@ -19,12 +19,13 @@ from cmon.offres.etats import LIBELLES_PUBLIC
 from cmon.offres.requetes import offres_semblables, page_offre
 from cmon.portails import portail_courant
 from cmon.presentation import code_qr as dessiner_qr
+from cmon.presentation_rencontre import fiche as fiche_de_rencontre
 from cmon.recherche.enonce import PLAFOND, RAYONS
 from cmon.recherche.lecture import LIBELLES_SECTEUR
 from cmon.recherche.orthographe import proposer
 from cmon.recherche.requetes import chercher_offres, lire_resultats
 from cmon.referentiels.departements import DEPARTEMENTS
-from cmon.rencontres.requetes import rencontre_de_numero
+from cmon.rencontres.requetes import rencontre_de_numero, rencontres_proches
 from cmon.televersement import avec_fichiers
 from cmon.temps import jour_de_paris, maintenant
 
@@ -97,8 +98,14 @@ def semblables(offre) -> list:
 
 def dire_fermee(offre):
     """« Cette offre n’est plus disponible », with similar ones, and nothing of the people that it named."""
+    le = maintenant()
     return rendre(
-        "stages/fermee.html", "stages/_fermee.html", statut=410, numero=offre.numero, semblables=semblables(offre)
+        "stages/fermee.html",
+        "stages/_fermee.html",
+        statut=410,
+        numero=offre.numero,
+        semblables=semblables(offre),
+        rencontres=[fiche_de_rencontre(x, le) for x in db.session.scalars(*rencontres_proches(offre, le))],
     )
 
 
