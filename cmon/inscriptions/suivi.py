@@ -59,8 +59,8 @@ def rencontres_gerees(compte: Compte, le: datetime, *, passees: bool, texte: str
     words of the company, of the rencontre, or by number; `tri` is one of TRIS.
     """
     visible = Rencontre.est_visible(le)
-    conditions = [~visible if passees else visible, *de_son_ressort(compte), *_mots(texte)]
-    return _pour_liste().where(*conditions).order_by(*_ordre(tri, passees))
+    dans_l_onglet = [Rencontre.etat.in_(PUBLIEES), ~visible] if passees else [visible]
+    return _pour_liste().where(*dans_l_onglet, *de_son_ressort(compte), *_mots(texte)).order_by(*_ordre(tri, passees))
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +75,6 @@ def _pour_liste() -> Select:
             contains_eager(Rencontre.projet).load_only(Projet.numero, Projet.charge_id, raiseload=True),
             contains_eager(Rencontre.etablissement).load_only(Etablissement.raison_sociale, raiseload=True),
         )
-        .where(Rencontre.etat.in_(PUBLIEES))
     )
 
 

@@ -53,12 +53,12 @@ def relances_par_id(ids: Iterable[int]) -> Select:
     return select(Relance).where(Relance.id.in_(list(ids))).options(avec).order_by(Relance.id)
 
 
-def _lignes(*chemin):
+def _lignes():
     """What a line of a list shows of a projet: the company and what is published, without its long texts."""
     return (
-        contains_eager(*chemin, Projet.etablissement).load_only(Etablissement.raison_sociale, raiseload=True),
-        contains_eager(*chemin, Projet.offre).defer(Offre.recherche).defer(Offre.description),
-        contains_eager(*chemin, Projet.rencontre).defer(Rencontre.recherche).defer(Rencontre.description),
+        joinedload(Projet.etablissement, innerjoin=True).load_only(Etablissement.raison_sociale, raiseload=True),
+        joinedload(Projet.offre).defer(Offre.recherche).defer(Offre.description),
+        joinedload(Projet.rencontre).defer(Rencontre.recherche).defer(Rencontre.description),
     )
 
 
@@ -70,10 +70,7 @@ def relances_de(compte: Compte, en_attente: bool | None = None) -> Select:
     requete = (
         select(Relance)
         .join(Relance.projet)
-        .join(Projet.etablissement)
-        .outerjoin(Projet.offre)
-        .outerjoin(Projet.rencontre)
-        .options(contains_eager(Relance.projet), *_lignes(Relance.projet))
+        .options(contains_eager(Relance.projet).options(*_lignes()))
         .order_by(Relance.id.desc())
     )
     if not compte.est_equipe:
@@ -131,7 +128,6 @@ def a_relancer(compte: Compte, le: datetime) -> Select:
     )
     requete = (
         select(Projet)
-        .join(Projet.etablissement)
         .outerjoin(Projet.offre)
         .outerjoin(Projet.rencontre)
         .options(

@@ -1,6 +1,7 @@
 """« Gérer mon portefeuille »: mine only, by company, searched and filtered."""
 
 from datetime import date, datetime
+from urllib.parse import urljoin
 
 import pytest
 

@@ -78,8 +78,9 @@ def liste():
     passees = request.args.get("quand") == "passees"
     tri = request.args.get("tri", "")
     requete = suivi.rencontres_gerees(moi(), le, passees=passees, texte=texte, tri=tri)
-    page = lire_page(requete, numero_de_page(request.args.get("page")), PAR_PAGE)
     a_venir, finies = db.session.execute(suivi.compter_rencontres(moi(), le)).one()
+    total = None if texte else finies if passees else a_venir
+    page = lire_page(requete, numero_de_page(request.args.get("page")), PAR_PAGE, total)
     return rendre(
         "inscriptions/liste.html",
         "inscriptions/_liste.html",

@@ -16,7 +16,7 @@ from cmon.frequentation.requetes import vues_par_rang
 from cmon.gabarits import pluriel
 from cmon.htmx import aller, rendre
 from cmon.liens import lire
-from cmon.pagination import Page, lire_page, numero_de_page
+from cmon.pagination import Page, lire_page_de, numero_de_page
 from cmon.portefeuille.modeles import Projet
 from cmon.relances import operations, requetes
 from cmon.relances.etats import Reponse, usage
@@ -179,7 +179,8 @@ def raisons(projet: Projet, lue: Frequentee, connues: bool) -> list[str]:
 
 def suggestions() -> tuple[Page, dict[int, Frequentee], dict[int, list[str]]]:
     """A page of « À relancer », with the numbers and the reasons of each row."""
-    page = lire_page(requetes.a_relancer(moi(), maintenant()), numero_de_page(request.args.get("a_relancer")), PAR_PAGE)
+    requete = requetes.a_relancer(moi(), maintenant())
+    page = lire_page_de(Projet.id, requete, numero_de_page(request.args.get("a_relancer")), PAR_PAGE)
     lues = frequentation(page.lignes)
     connues = db.session.scalar(requetes.les_vues_sont_connues(jour_de_paris(maintenant())))
     return page, lues, {p.id: raisons(p, lues[p.id], connues) for p in page.lignes}
