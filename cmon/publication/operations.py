@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from cmon.base import exiger
 from cmon.extensions import db
 from cmon.journal.operations import passer
@@ -38,6 +40,14 @@ def depublier(objet, *, par, le: datetime, motif: str = "") -> None:
     passer(objet, EtatPublication.depubliee, PASSAGES, "dépublication", par=par, le=le, motif=motif)
     objet.depubliee_le = le
     db.session.flush()
+
+
+def dans_l_ordre(modele, condition):
+    """The condition on the ids of what will change: rows are locked by number, so that none waits for each other.
+
+    To be put in the UPDATE beside the condition itself, which a lock may have made false.
+    """
+    return modele.id.in_(select(modele.id).where(condition).order_by(modele.id).with_for_update())
 
 
 def regler_publication(objet, publier_: bool, *, par, le: datetime) -> None:

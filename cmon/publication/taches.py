@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import and_, insert, update
 
 from cmon.base_sql import transaction_d_ecriture
 from cmon.extensions import db
 from cmon.journal.modeles import Passage
 from cmon.journal.operations import COLONNES
 from cmon.publication.etats import EtatPublication
+from cmon.publication.operations import dans_l_ordre
 
 AUTEUR = "Dépublication automatique"
 
@@ -19,9 +20,10 @@ def depublier_ce_qui_est_passe(modele, passee, motif: str, *, le: datetime) -> d
     The condition stands inside the UPDATE: an edit that moves the date meanwhile wins. Gives `{"depubliees": n}`.
     """
     with transaction_d_ecriture():
+        due = and_(modele.etat == EtatPublication.publiee, passee)
         ids = db.session.scalars(
             update(modele)
-            .where(modele.etat == EtatPublication.publiee, passee)
+            .where(due, dans_l_ordre(modele, due))
             .values(etat=EtatPublication.depubliee, depubliee_le=le, modifiee_le=le, version=modele.version + 1)
             .returning(modele.id)
             .execution_options(synchronize_session=False)

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import and_, insert, update
 
 from cmon.base_sql import transaction_d_ecriture
 from cmon.extensions import db
 from cmon.journal.modeles import Passage
 from cmon.offres.modeles import Offre
 from cmon.publication.etats import EtatPublication
+from cmon.publication.operations import dans_l_ordre
 from cmon.relances import requetes
 from cmon.relances.etats import Reponse
 from cmon.relances.modeles import Relance
@@ -54,9 +55,10 @@ def _depublier(modele, closes: list[tuple[int, int]], le: datetime) -> set[int]:
     if not closes:
         return set()
     en_ligne = modele.est_visible(jour_de_paris(le)) if modele is Offre else modele.est_ouverte(le)
+    due = and_(modele.projet_id.in_([projet_id for _, projet_id in closes]), en_ligne)
     ordre = (
         update(modele)
-        .where(modele.projet_id.in_([projet_id for _, projet_id in closes]), en_ligne)
+        .where(due, dans_l_ordre(modele, due))
         .values(etat=EtatPublication.depubliee, depubliee_le=le, modifiee_le=le, version=modele.version + 1)
         .returning(modele.id, modele.projet_id)
     )
