@@ -27,6 +27,11 @@ def empreinte(jeton: str) -> str:
     return hashlib.sha256(jeton.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def session_limitee() -> str:
+    """What a limit counts an open session under, from anywhere; a browser without one, by its address."""
+    return empreinte(session[CLE]) if isinstance(session.get(CLE), str) else request.remote_addr or "inconnue"
+
+
 def _inactivite(ligne: SessionOuverte, config) -> timedelta:
     a = ligne.adhesion
     equipe = a is not None and a.structure.genre == GenreStructure.equipe

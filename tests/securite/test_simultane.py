@@ -3,8 +3,10 @@
 import multiprocessing
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from cmon.comptes.modeles import CompteurLimite, Jeton, UsageJeton
@@ -124,11 +126,25 @@ def test_a_limit_is_kept_under_a_name_that_says_no_address(app, client, fabrique
     assert not any("@" in cle for cle in cles)
 
 
-@pytest.mark.base("sqlite")
-def test_trying_passwords_at_an_open_session_is_limited(client, fabrique, connecter):
+@pytest.mark.parametrize(
+    ("adresse", "champs"),
+    [
+        (
+            "/mon-compte/mot-de-passe/",
+            {
+                "actuel": "un-faux-mot-de-passe",
+                "nouveau": "sept-oiseaux-sur-le-toit",
+                "confirmation": "sept-oiseaux-sur-le-toit",
+            },
+        ),
+        ("/connexion/confirmer/", {"mot_de_passe": "un-faux-mot-de-passe"}),
+    ],
+)
+def test_trying_passwords_at_an_open_session_is_limited_from_anywhere(client, fabrique, connecter, adresse, champs):
     connecter(client, fabrique.compte())
-    page = client.get("/mon-compte/mot-de-passe/")
-    champs = {"actuel": "un-faux-mot-de-passe", "nouveau": "sept-oiseaux-sur-le-toit"}
-    champs["confirmation"] = champs["nouveau"]
-    statuts = [client.envoyer("/mon-compte/mot-de-passe/", champs, page=page).status_code for _ in range(21)]
-    assert statuts == [422] * 20 + [429]
+    with time_machine.travel(maintenant() + timedelta(minutes=20)):
+        page, statuts = client.get(adresse), []
+        for n in range(11):
+            client.environ_base["REMOTE_ADDR"] = f"192.0.2.{n}"
+            statuts.append(client.envoyer(adresse, champs, page=page).status_code)
+    assert statuts == [422] * 10 + [429]

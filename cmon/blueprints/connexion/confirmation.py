@@ -10,14 +10,14 @@ from cmon.acces import acces, connecte
 from cmon.base import RegleMetier
 from cmon.blueprints.connexion.vues import bp, suite_demandee
 from cmon.comptes import operations
-from cmon.comptes.session import CLE, connexion_recente
+from cmon.comptes.session import CLE, connexion_recente, session_limitee
 from cmon.extensions import db, limiter
 from cmon.formulaires import ChampMotDePasse, Formulaire, requis
 from cmon.htmx import aller, rendre, revenir_au_formulaire
 from cmon.temps import maintenant
 
 # Whoever sits down at an open session must not try passwords at leisure.
-ESSAIS = "20 per 5 minutes"
+ESSAIS = "10 per 5 minutes"
 
 
 class FormulaireConfirmation(Formulaire):
@@ -36,7 +36,7 @@ def confirmer():
 
 
 @bp.post("/connexion/confirmer/")
-@limiter.limit(ESSAIS)
+@limiter.limit(ESSAIS, key_func=session_limitee)
 @acces(connecte)
 def confirmer_le_mot_de_passe():
     form, le, suite = FormulaireConfirmation(), maintenant(), suite_demandee()

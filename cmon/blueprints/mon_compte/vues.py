@@ -7,7 +7,7 @@ from cmon.acces import acces, connecte
 from cmon.base import RegleMetier
 from cmon.blueprints.mon_compte.formulaires import FormulaireMotDePasse, FormulaireStructure
 from cmon.comptes import operations
-from cmon.comptes.session import CLE
+from cmon.comptes.session import CLE, session_limitee
 from cmon.extensions import db, limiter
 from cmon.htmx import aller, rendre, revenir_au_formulaire
 from cmon.structures.etats import LIBELLES_ETAT, LIBELLES_ROLE
@@ -16,7 +16,7 @@ from cmon.temps import maintenant
 bp = Blueprint("mon_compte", __name__, url_prefix="/mon-compte")
 
 # Whoever sits down at an open session must not try passwords at leisure.
-ESSAIS_DE_MOT_DE_PASSE = "20 per 5 minutes"
+ESSAIS_DE_MOT_DE_PASSE = "10 per 5 minutes"
 
 
 def libelles() -> dict[str, str]:
@@ -55,7 +55,7 @@ def mot_de_passe():
 
 
 @bp.post("/mot-de-passe/")
-@limiter.limit(ESSAIS_DE_MOT_DE_PASSE)
+@limiter.limit(ESSAIS_DE_MOT_DE_PASSE, key_func=session_limitee)
 @acces(connecte)
 def changer_mot_de_passe():
     form, le = FormulaireMotDePasse(), maintenant()
