@@ -89,6 +89,16 @@ def test_taking_up_swaps_the_list_in_place(chez_nadia, nadia, fabrique):
     assert reponse.status_code == 200
     assert "Vous êtes chargé du projet" in reponse.mots("#alertes .note")
     assert p.numero not in reponse.mots("#depots") and reste.numero in reponse.mots("#depots")
+    pastille = reponse.soupe.select_one("#nb-alertes")
+    assert pastille["hx-swap-oob"] == "true" and pastille.get_text() == "1 à voir"
+
+
+def test_the_menu_says_how_many_alerts_wait_or_nothing(chez_nadia, fabrique):
+    assert chez_nadia.get("/portefeuille/").soupe.select_one("#nb-alertes").has_attr("hidden")
+    fabrique.projet()
+    page = chez_nadia.get("/portefeuille/")
+    assert [x.get_text() for x in page.soupe.select("#nb-alertes:not([hidden])")] == ["1 à voir"]
+    assert not page.soupe.select("[hx-swap-oob]")
 
 
 def test_naming_someone_else_mails_them_and_gives_them_an_alert(chez_nadia, nadia, yann, fabrique, boite):
