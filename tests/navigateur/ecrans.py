@@ -73,6 +73,7 @@ def ouvrir_les_inscrits(page):
     page.get_by_role("heading", name="Liste des participants inscrits").wait_for()
 
 
+MA_STRUCTURE = "/mon-compte/ma-structure/"
 ALTERNANCE = "alternance.localhost"
 OFFRE = "/detail-offre-stage/offre-detail/{publiee}/"
 DEPOT = "/deposer/formulaire/?souhait={souhait}"
@@ -154,14 +155,14 @@ ECRANS = {
         Ecran(
             "rencontres.formulaire_d_inscription",
             "/rencontres/{rencontre}/s-inscrire/",
-            partial(envoyer, nom="M’inscrire"),
+            partial(envoyer, nom="S’inscrire"),
         ),
         Ecran("rencontres.formulaire_d_inscription", "/rencontres/{rencontre_complete}/s-inscrire/"),
         Ecran("rencontres.formulaire_d_inscription", "/rencontres/{rencontre_commencee}/s-inscrire/", statut=410),
         Ecran(
             "rencontres.merci",
             "/rencontres/{rencontre}/s-inscrire/",
-            partial(envoyer, nom="M’inscrire", champs=INSCRIPTION, coches=("Élève", "Parent d’élève")),
+            partial(envoyer, nom="S’inscrire", champs=INSCRIPTION, coches=("Élève", "Parent d’élève")),
         ),
         Ecran("rencontres.mon_inscription", "/rencontres/inscription/{lien_du_participant}/"),
         Ecran("rencontres.mon_inscription", "/rencontres/inscription/{lien_de_qui_attend}/"),
@@ -266,6 +267,18 @@ ECRANS = {
         Ecran("creer_un_compte.preparer_le_renvoi", "/creer-un-compte/renvoyer/", hote=ALTERNANCE),
         Ecran("creer_un_compte.confirmation", "{lien_confirmation}", hote=ALTERNANCE),
         Ecran("creer_un_compte.confirmation", "/creer-un-compte/confirmer/jamais-vu/", statut=410, hote=ALTERNANCE),
+    ],
+    "nouveau professionnel, ma structure": [
+        Ecran("mon_compte.ma_structure", MA_STRUCTURE),
+        Ecran("mon_compte.ma_structure", f"{MA_STRUCTURE}?numero=123", statut=422),
+        Ecran("mon_compte.ma_structure", f"{MA_STRUCTURE}?numero=00001222900019"),
+        Ecran("mon_compte.ma_structure", f"{MA_STRUCTURE}?saisie=main", partial(envoyer, nom="Valider")),
+    ],
+    "professionnel qui attend, ma structure": [Ecran("mon_compte.ma_structure", MA_STRUCTURE)],
+    "gestionnaire, sa structure": [
+        Ecran("mon_compte.ma_structure", MA_STRUCTURE),
+        Ecran("mon_compte.ma_structure", MA_STRUCTURE, partial(envoyer, nom="Enregistrer")),
+        Ecran("mon_compte.demande_adhesion", "/mon-compte/utilisateurs/demandes/{demande_adhesion}/"),
     ],
     "visiteur, relances": [
         Ecran("relances.maintenir", "{relance_maintenir}"),
