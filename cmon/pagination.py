@@ -42,12 +42,8 @@ def numero_de_page(texte: str | None) -> int:
     return min(max(1, int(texte)), PAGE_MAX)
 
 
-def lire_page(requete: Select, page: int, par_page: int, total: int | None = None) -> Page:
-    """Read one page of an ordered query. A page beyond the end gives the last one. `total`: how many rows, if known."""
-    if total is not None:
-        page = max(1, min(page, -(-total // par_page)))
-        rangs = db.session.execute(requete.limit(par_page).offset((page - 1) * par_page)).unique().all()
-        return Page([r[0] for r in rangs], total, page, par_page)
+def lire_page(requete: Select, page: int, par_page: int) -> Page:
+    """Read one page of an ordered query. A page beyond the end gives the last one."""
     lues = _lire(requete, page, par_page)
     if lues.lignes or page == 1:
         return lues
@@ -55,16 +51,17 @@ def lire_page(requete: Select, page: int, par_page: int, total: int | None = Non
     return _lire(requete, premiere.nb_pages, par_page) if premiere.nb_pages > 1 else premiere
 
 
-def lire_page_de(cle, requete: Select, page: int, par_page: int) -> Page:
-    """The same where a row costs much to choose: `cle`, the key of its rows, is read and counted in one pass.
+def lire_page_de(cle, requete: Select, page: int, par_page: int, total: int | None = None) -> Page:
+    """The same where rows are wide or cost much to choose: `cle`, their key, is read and counted in one pass.
 
-    Two statements: the keys of the page with the total, then its rows.
+    Two statements: the keys of the page with the total (not counted when it is given), then its rows.
     """
-    cles = requete.with_only_columns(cle, func.count().over(), maintain_column_froms=True)
+    nb = func.count().over() if total is None else literal(total)
+    cles = requete.with_only_columns(cle, nb, maintain_column_froms=True)
     lues = db.session.execute(cles.limit(par_page).offset((page - 1) * par_page)).all()
     if not lues and page > 1:
-        premiere = lire_page_de(cle, requete, 1, par_page)
-        return lire_page_de(cle, requete, premiere.nb_pages, par_page) if premiere.nb_pages > 1 else premiere
+        premiere = lire_page_de(cle, requete, 1, par_page, total)
+        return lire_page_de(cle, requete, premiere.nb_pages, par_page, total) if premiere.nb_pages > 1 else premiere
     lignes = db.session.scalars(requete.where(cle.in_([r[0] for r in lues]))).unique().all() if lues else []
     return Page(list(lignes), lues[0][1] if lues else 0, page, par_page)
 

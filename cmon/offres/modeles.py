@@ -49,6 +49,8 @@ class Offre(Base):
         Index("ix_offre_departement_liste", "departement", "etat", "publiee_le", "id", "visible_jusqu_au"),
         Index("ix_offre_metier_liste", "metier_code", "etat", "publiee_le", "id", "visible_jusqu_au"),
         Index("ix_offre_echeance", "visible_jusqu_au", "etat"),
+        # A portfolio sorted by date.
+        Index("ix_offre_projet_id_visible_jusqu_au", "projet_id", "visible_jusqu_au"),
     )
 
     NOM = "l’offre"

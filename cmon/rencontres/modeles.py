@@ -48,6 +48,8 @@ class Rencontre(Base):
         ),
         Index("ix_rencontre_departement_liste", "departement", "etat", "debut_le", "id"),
         Index("ix_rencontre_metier_liste", "metier_code", "etat", "debut_le", "id"),
+        # A portfolio sorted by date.
+        Index("ix_rencontre_projet_id_debut_le", "projet_id", "debut_le"),
         Index("ix_rencontre_position", "etat", "latitude", "longitude"),
         Index("ix_rencontre_receveur_id_debut_le", "receveur_id", "debut_le"),
     )

@@ -165,6 +165,7 @@ def upgrade():
         lot.create_index(lot.f('ix_rencontre_etablissement_id'), ['etablissement_id'], unique=False)
         lot.create_index('ix_rencontre_liste', ['etat', 'debut_le', 'id', 'fin_le', 'nb_inscrits', 'nb_max', 'departement', 'projet_id', 'receveur_id'], unique=False)
         lot.create_index('ix_rencontre_metier_liste', ['metier_code', 'etat', 'debut_le', 'id'], unique=False)
+        lot.create_index('ix_rencontre_projet_id_debut_le', ['projet_id', 'debut_le'], unique=False)
         lot.create_index('ix_rencontre_position', ['etat', 'latitude', 'longitude'], unique=False)
         lot.create_index('ix_rencontre_receveur_id_debut_le', ['receveur_id', 'debut_le'], unique=False)
 
@@ -258,6 +259,7 @@ def upgrade():
         lot.create_index('ix_projet_portefeuille', ['charge_id', 'etablissement_id', 'rang', 'cree_le'], unique=False)
         lot.create_index('ix_projet_affectes', ['charge_id', 'affecte_le'], unique=False, sqlite_where=sa.text('affecte_le IS NOT NULL'), postgresql_where=sa.text('affecte_le IS NOT NULL'))
 
+    op.create_index('ix_offre_projet_id_visible_jusqu_au', 'offre', ['projet_id', 'visible_jusqu_au'])
     with op.batch_alter_table('trace') as lot:
         lot.add_column(sa.Column('detail', sa.String(length=500), nullable=False, server_default=''))
     changer_les_regles(APRES)
@@ -269,6 +271,7 @@ def downgrade():
     changer_les_regles(AVANT)
     with op.batch_alter_table('trace') as lot:
         lot.drop_column('detail')
+    op.drop_index('ix_offre_projet_id_visible_jusqu_au', 'offre')
     with op.batch_alter_table('projet') as lot:
         lot.drop_constraint(lot.f('fk_projet_suppression_par_id_compte'), type_='foreignkey')
         lot.drop_index('ix_projet_affectes', sqlite_where=sa.text('affecte_le IS NOT NULL'), postgresql_where=sa.text('affecte_le IS NOT NULL'))
@@ -311,6 +314,7 @@ def downgrade():
     with op.batch_alter_table('rencontre') as lot:
         lot.drop_index('ix_rencontre_receveur_id_debut_le')
         lot.drop_index('ix_rencontre_position')
+        lot.drop_index('ix_rencontre_projet_id_debut_le')
         lot.drop_index('ix_rencontre_metier_liste')
         lot.drop_index('ix_rencontre_liste')
         lot.drop_index(lot.f('ix_rencontre_etablissement_id'))

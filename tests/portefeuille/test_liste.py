@@ -59,7 +59,9 @@ def test_each_row_has_the_three_icons_of_the_guide(chez_nadia, nadia, fabrique):
     siret = relire(o, "etablissement").etablissement.siret
     soupe = chez_nadia.get(ADRESSE).soupe
     icones = {
-        urljoin(ADRESSE, a["href"]): " ".join(soupe.find(id=i).get_text(" ", strip=True) for i in a["aria-labelledby"].split())
+        urljoin(ADRESSE, a["href"]): " ".join(
+            soupe.find(id=i).get_text(" ", strip=True) for i in a["aria-labelledby"].split()
+        )
         for a in soupe.select("td.acts a")
     }
     ligne = f" : Offre de stage n° {o.numero}"

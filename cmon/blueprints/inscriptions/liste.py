@@ -16,7 +16,7 @@ from cmon.htmx import aller, demande_un_fragment, rendre, revenir_au_formulaire
 from cmon.inscriptions import operations, requetes, suivi
 from cmon.inscriptions.droits import peut_gerer
 from cmon.inscriptions.modeles import Inscription
-from cmon.pagination import Page, lire_page, numero_de_page
+from cmon.pagination import Page, lire_page, lire_page_de, numero_de_page
 from cmon.portefeuille.droits import peut_modifier
 from cmon.rencontres.droits import peut_annuler
 from cmon.rencontres.modeles import Rencontre
@@ -80,7 +80,7 @@ def liste():
     requete = suivi.rencontres_gerees(moi(), le, passees=passees, texte=texte, tri=tri)
     a_venir, finies = db.session.execute(suivi.compter_rencontres(moi(), le)).one()
     total = None if texte else finies if passees else a_venir
-    page = lire_page(requete, numero_de_page(request.args.get("page")), PAR_PAGE, total)
+    page = lire_page_de(Rencontre.id, requete, numero_de_page(request.args.get("page")), PAR_PAGE, total)
     return rendre(
         "inscriptions/liste.html",
         "inscriptions/_liste.html",
