@@ -14,11 +14,14 @@ from bench.charge import Passage, charger, requete_http
 from bench.documents import LIGNES, mesurer_les_documents
 from bench.donnees import HOTE, application, base, compter_requetes, preparer
 from bench.inscriptions import mesurer_les_inscriptions
+from bench.portefeuille import PAGES as DU_PORTEFEUILLE
+from bench.portefeuille import preparer_un_grand_portefeuille
 from bench.serveur import memoire_d_un_ouvrier, processeur, servir
 
 ICI = Path(__file__).resolve().parent
 RENCONTRES = "/rencontres/?q=commande+livr&lieu=Bordeaux&rayon=30&public=eleve&tri=distance"
 RECHERCHE = "/offres/?q=vente+boulang&lieu=Bordeaux&rayon=30&public=lyceen&tri=distance"
+EN_PLACE = {"HX-Request": "true"}
 PASSES = 3
 MEMOIRE_MAX, PREMIERE_MAX = 120, 2
 TEXTE_FIXE_MAX = 1.3
@@ -66,21 +69,25 @@ class Banc:
         return max(charger(self.nu, requete, self.nb).par_seconde for _ in range(PASSES))
 
 
-def pages(offre: str, rencontre: str, cookie: str) -> list[Page]:
-    """The pages of the budget that exist."""
+def pages(offre: str, rencontre: str, cookie: str, grand: str) -> list[Page]:
+    """The pages of the budget. `cookie`: a chargé as there are many; `grand`: the one who has 5,000 projets."""
     membre = {"Cookie": cookie}
     return [
+        Page("accueil", "/", 6, 4, 40, 20),
         Page("liste", "/offres/", 6, 4, 40, 20),
         Page("recherche, mots et lieu", RECHERCHE, 6, 4, 40, 20),
-        Page("son fragment", RECHERCHE, 4.2, 4, 20, 20, {"HX-Request": "true"}),
+        Page("son fragment", RECHERCHE, 4.2, 4, 20, 20, EN_PLACE),
         Page("offre", offre, 3, 4, 30, 10),
         Page("rencontres", "/rencontres/", 6, 4, 40, 20),
         Page("rencontres, mots et lieu", RENCONTRES, 6, 4, 40, 20),
-        Page("leur fragment", RENCONTRES, 4.2, 4, 20, 20, {"HX-Request": "true"}),
+        Page("leur fragment", RENCONTRES, 4.2, 4, 20, 20, EN_PLACE),
         Page("rencontre", rencontre, 3, 4, 30, 10),
         Page("tableau de bord", "/portefeuille/", 6, 8, 40, 25, membre),
         Page("portefeuille", "/portefeuille/projets/", 8, 8, 40, 25, membre),
-        Page("consultation", "/consultation/", 8, 8, 40, 25, membre),
+        *(
+            Page(nom, chemin, *budget, {"Cookie": grand} | (EN_PLACE if seule else {}))
+            for nom, chemin, seule, *budget in DU_PORTEFEUILLE
+        ),
     ]
 
 
@@ -88,6 +95,7 @@ def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb: int) -> int:
     """Measure every page on one kind of database, print a line each, and give the number of budgets missed."""
     with base(genre) as (url, postmaster, dossier):
         cookie, cle, numero, rencontre = preparer(url, dossier, nb_offres, nb_rencontres)
+        grand = preparer_un_grand_portefeuille(application(url, dossier))
         offre, rencontre = f"/detail-offre-stage/offre-detail/{numero}/", f"/rencontres/{rencontre}/"
         reglages = {"DATABASE_URL": url, "CMON_INSTANCE": dossier, "CMON_ENV": "test", "SCHEDULER": "off"}
         reglages |= {"SECRET_KEY": cle, "FLASK_DEBUG": "off"}
@@ -109,7 +117,7 @@ def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb: int) -> int:
                         f"\n{genre}, {nb_offres} offres, {nb_rencontres} rencontres, 2 workers, each page written anew"
                     )
                     ecrire(TITRES)
-                    manques += sum(ligne(banc, page) for page in pages(offre, rencontre, cookie))
+                    manques += sum(ligne(banc, page) for page in pages(offre, rencontre, cookie, grand))
                 manques += demarrage(secondes, memoire_d_un_ouvrier(serveur))
         if nb_offres >= LIGNES:
             manques += mesurer_les_documents(application(url, dossier), genre)

@@ -26,7 +26,7 @@ from cmon.rencontres.etats import GenreRencontre, Statut
 from cmon.rencontres.modeles import Rencontre
 from cmon.temps import maintenant
 
-LIGNES, PARTICIPANTS = 5_000, 500
+LIGNES, RENCONTRES, PARTICIPANTS = 5_000, 10, 500
 RAPPORT_MAX, PDF_MAX_MS, MEMOIRE_MAX_MO = 1.5, 30, 30
 FOIS = 7
 
@@ -146,7 +146,7 @@ def main() -> None:
     logging.disable(logging.INFO)
     for genre in choix.bases:
         with base(genre) as (url, _, dossier):
-            preparer(url, dossier, LIGNES)
+            preparer(url, dossier, LIGNES, RENCONTRES)
             mesurer_les_documents(application(url, dossier), genre)
 
 

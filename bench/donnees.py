@@ -74,20 +74,26 @@ def preparer(url: str, dossier: str, nb_offres: int, nb_rencontres: int) -> tupl
     return f"{app.config['SESSION_COOKIE_NAME']}={cookie}", app.config["SECRET_KEY"], numero, rencontre
 
 
-def compter_requetes(app, chemin: str, entetes: dict[str, str]) -> tuple[int, int, dict[str, str]]:
-    """Statements and bytes of one page, the caches of the process warm, and the headers of its answer."""
+@contextlib.contextmanager
+def compter_les_ordres():
+    """The statements that this process sends to its database meanwhile, as a list that fills."""
     ordres = []
 
     def noter(connexion, curseur, ordre, parametres, contexte, plusieurs):
         if not ordre.startswith(("BEGIN", "PRAGMA")):
             ordres.append(ordre)
 
-    with app.app_context():
-        moteur = db.engine
+    event.listen(db.engine, "before_cursor_execute", noter)
+    try:
+        yield ordres
+    finally:
+        event.remove(db.engine, "before_cursor_execute", noter)
+
+
+def compter_requetes(app, chemin: str, entetes: dict[str, str]) -> tuple[int, int, dict[str, str]]:
+    """Statements and bytes of one page, the caches of the process warm, and the headers of its answer."""
     client = app.test_client(use_cookies=False)
     for _ in range(2):
-        ordres.clear()
-        event.listen(moteur, "before_cursor_execute", noter)
-        reponse = client.get(chemin, headers=entetes, base_url=f"http://{HOTE}")
-        event.remove(moteur, "before_cursor_execute", noter)
+        with app.app_context(), compter_les_ordres() as ordres:
+            reponse = client.get(chemin, headers=entetes, base_url=f"http://{HOTE}")
     return len(ordres), len(reponse.data), dict(reponse.headers)
