@@ -20,6 +20,7 @@ from cmon import (
     modeles,  # noqa: F401  every table is known from the start
     ordonnanceur,
     portails,
+    premiere_connexion,
     securite,
     statiques,
     televersement,
@@ -52,6 +53,7 @@ def create_app(**changements) -> Flask:
     csrf.init_app(app)
     mail.init_app(app)
     sessions.init_app(app)
+    premiere_connexion.init_app(app)
     gabarits.init_app(app)
     statiques.init_app(app)
     fraicheur.init_app(app)

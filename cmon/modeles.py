@@ -17,7 +17,7 @@ from cmon.recherche.modeles import Revision
 from cmon.referentiels.modeles import CodePostal, Commune, Departement, Metier, Naf
 from cmon.relances.modeles import Relance
 from cmon.rencontres.modeles import Rencontre
-from cmon.structures.modeles import Adhesion, Structure
+from cmon.structures.modeles import Adhesion, DemandeAdhesion, Structure
 
 __all__ = [
     "Adhesion",
@@ -31,6 +31,7 @@ __all__ = [
     "CompteurNumero",
     "Courriel",
     "Demande",
+    "DemandeAdhesion",
     "Departement",
     "EnvoiGroupe",
     "Etablissement",

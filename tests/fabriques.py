@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from cmon.candidatures.modeles import Candidature, TrancheAge
+from cmon.comptes.etats import GenreCompte
 from cmon.comptes.modeles import Compte
 from cmon.comptes.mots_de_passe import hacher
 from cmon.demandes.etats import Demandeur, EtatDemande
@@ -27,8 +28,8 @@ from cmon.portefeuille.numeros import numero_suivant
 from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import indexer
 from cmon.referentiels.modeles import Commune, Departement
-from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
-from cmon.structures.modeles import Adhesion, Structure
+from cmon.structures.etats import EtatDemandeAdhesion, EtatStructure, GenreStructure, RoleAdhesion
+from cmon.structures.modeles import Adhesion, DemandeAdhesion, Structure
 from cmon.temps import heure_de_paris, maintenant
 from tests.fabriques_rencontres import FabriqueDeRencontres
 
@@ -111,6 +112,18 @@ class Fabrique(FabriqueDeRencontres):
         """Make `compte` a member of `structure`."""
         return self._ecrire(
             Adhesion(compte_id=compte.id, structure_id=structure.id, role=RoleAdhesion(role), depuis_le=maintenant())
+        )
+
+    def professionnel(self, genre="employeur", **valeurs) -> Compte:
+        """A confirmed account of a professional who has not said yet for which structure."""
+        return self.compte(**{"genre": GenreCompte(genre), **valeurs})
+
+    def demande_adhesion(self, structure: Structure, compte: Compte | None = None) -> DemandeAdhesion:
+        """Somebody asks to join `structure`, and waits."""
+        compte = compte or self.professionnel()
+        etat = EtatDemandeAdhesion.en_attente
+        return self._ecrire(
+            DemandeAdhesion(compte_id=compte.id, structure_id=structure.id, etat=etat, cree_le=maintenant())
         )
 
     def _membre(self, structure: Structure, role, valeurs: dict) -> Compte:

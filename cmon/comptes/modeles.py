@@ -24,6 +24,7 @@ class Visiteur:
     est_equipe = False
     est_partenaire = False
     est_gestionnaire = False
+    attend_sa_structure = False
     nom_complet = "Visiteur"
 
     def get_id(self) -> None:
@@ -99,6 +100,11 @@ class Compte(Base):
     def est_gestionnaire(self) -> bool:
         """Is the person gestionnaire of the structure they act for?"""
         return self.adhesion_active is not None and self.adhesion_active.role == RoleAdhesion.gestionnaire
+
+    @property
+    def attend_sa_structure(self) -> bool:
+        """Did the person open an account as a professional, without saying yet for which structure?"""
+        return self.genre is not None and self.genre.est_professionnel and self.nb_adhesions == 0
 
     @property
     def nom_complet(self) -> str:

@@ -74,6 +74,13 @@ def choisir_structure(session_id: int, compte: Compte, adhesion_id: int) -> None
     db.session.execute(update(SessionOuverte).where(SessionOuverte.id == session_id).values(adhesion_id=adhesion_id))
 
 
+def agir_pour(compte_id: int, adhesion_id: int) -> None:
+    """Where this person is signed in without a structure, let them act for the one of this membership."""
+    sans_structure = (SessionOuverte.compte_id == compte_id, SessionOuverte.adhesion_id.is_(None))
+    ordre = update(SessionOuverte).where(*sans_structure).values(adhesion_id=adhesion_id)
+    db.session.execute(ordre, execution_options={"synchronize_session": False})
+
+
 def trop_de_liens(courriel: str, le: datetime) -> bool:
     """Did this address get all the mails about links that it may get? Until the end of the transaction it is alone."""
     adresse = une_adresse(courriel) or courriel

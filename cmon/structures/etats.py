@@ -43,6 +43,20 @@ class RoleAdhesion(StrEnum):
         return LIBELLES_ROLE[self]
 
 
+class EtatDemandeAdhesion(StrEnum):
+    """A request to join a structure waits for one of its gestionnaires, is accepted or refused, or given up."""
+
+    en_attente = "en_attente"
+    acceptee = "acceptee"
+    refusee = "refusee"
+    retiree = "retiree"
+
+    @property
+    def libelle(self) -> str:
+        """The words that people read."""
+        return LIBELLES_DEMANDE[self]
+
+
 LIBELLES_GENRE = {
     GenreStructure.employeur: "Employeur",
     GenreStructure.acteur: "Acteur de la formation et de l’insertion",
@@ -61,4 +75,24 @@ PASSAGES = {
     EtatStructure.a_valider: {EtatStructure.validee, EtatStructure.refusee},
     EtatStructure.refusee: {EtatStructure.a_valider, EtatStructure.validee},
     EtatStructure.validee: {EtatStructure.a_valider},
+}
+
+# The structures that professionals make themselves: one for each establishment.
+GENRES_PROFESSIONNELS = (GenreStructure.employeur, GenreStructure.acteur, GenreStructure.cfa)
+
+LIBELLES_DEMANDE = {
+    EtatDemandeAdhesion.en_attente: "En attente",
+    EtatDemandeAdhesion.acceptee: "Acceptée",
+    EtatDemandeAdhesion.refusee: "Refusée",
+    EtatDemandeAdhesion.retiree: "Retirée",
+}
+PASSAGES_DEMANDE = {
+    EtatDemandeAdhesion.en_attente: {
+        EtatDemandeAdhesion.acceptee,
+        EtatDemandeAdhesion.refusee,
+        EtatDemandeAdhesion.retiree,
+    },
+    EtatDemandeAdhesion.acceptee: set(),
+    EtatDemandeAdhesion.refusee: {EtatDemandeAdhesion.en_attente},
+    EtatDemandeAdhesion.retiree: {EtatDemandeAdhesion.en_attente},
 }

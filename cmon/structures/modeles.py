@@ -6,7 +6,7 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmon.base import Base, enumeration, relation
-from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
+from cmon.structures.etats import EtatDemandeAdhesion, EtatStructure, GenreStructure, RoleAdhesion
 
 structure_departement = Table(
     "structure_departement",
@@ -29,6 +29,14 @@ class Structure(Base):
     etablissement_id: Mapped[int | None] = mapped_column(ForeignKey("etablissement.id"), index=True)
     courriel: Mapped[str] = mapped_column(String(254), default="")
     telephone: Mapped[str] = mapped_column(String(30), default="")
+    # Where to write to it: what the registry tells of the establishment stays there.
+    adresse: Mapped[str] = mapped_column(String(250), default="")
+    complement: Mapped[str] = mapped_column(String(250), default="")
+    code_postal: Mapped[str] = mapped_column(String(5), default="")
+    ville: Mapped[str] = mapped_column(String(120), default="")
+    # Internships of observation that it accepts to host: one week, two weeks.
+    accueille_troisieme: Mapped[bool] = mapped_column(default=False)
+    accueille_seconde: Mapped[bool] = mapped_column(default=False)
     cree_le: Mapped[datetime]
 
     etablissement = relation("Etablissement")
@@ -51,3 +59,23 @@ class Adhesion(Base):
 
     compte = relation("Compte", back_populates="adhesions")
     structure = relation("Structure", back_populates="adhesions")
+
+
+class DemandeAdhesion(Base):
+    """A person asks to join a structure that exists already: one of its gestionnaires answers."""
+
+    __tablename__ = "demande_adhesion"
+    __table_args__ = (
+        UniqueConstraint("compte_id", "structure_id"),
+        Index("ix_demande_adhesion_structure_id_etat", "structure_id", "etat"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compte_id: Mapped[int] = mapped_column(ForeignKey("compte.id", ondelete="CASCADE"))
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    etat: Mapped[EtatDemandeAdhesion] = mapped_column(enumeration(EtatDemandeAdhesion, "etat"))
+    cree_le: Mapped[datetime]
+    repondue_le: Mapped[datetime | None]
+
+    compte = relation("Compte")
+    structure = relation("Structure")

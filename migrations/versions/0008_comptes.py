@@ -1,4 +1,4 @@
-"""Accounts that people open themselves: as whom, their age class, the charte, the link that confirms an address."""
+"""Accounts that people open themselves; the address of structures, what they host, and who asks to join them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,11 @@ depends_on = None
 GENRES = ("employeur", "acteur", "candidat")
 AGES = ("moins_15", "de_15_a_17", "majeur")
 USAGES = ("connexion", "mot_de_passe")
+
+
+ETATS = ("en_attente", "acceptee", "refusee", "retiree")
+ADRESSE = {"adresse": 250, "complement": 250, "code_postal": 5, "ville": 120}
+ACCUEIL = ("accueille_troisieme", "accueille_seconde")
 
 
 def parmi(colonne: str, valeurs) -> str:
@@ -37,9 +42,40 @@ def upgrade():
             "tranche_age IS NULL OR (genre IS NOT NULL AND genre = 'candidat')",
         )
     changer_les_usages((*USAGES, "confirmation"))
+    with op.batch_alter_table("structure") as lot:
+        for nom, longueur in ADRESSE.items():
+            lot.add_column(sa.Column(nom, sa.String(length=longueur), nullable=False, server_default=""))
+        for nom in ACCUEIL:
+            lot.add_column(sa.Column(nom, sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "demande_adhesion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("compte_id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("etat", sa.String(length=32), nullable=False),
+        sa.Column("cree_le", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("repondue_le", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(parmi("etat", ETATS), name=op.f("ck_demande_adhesion_etat")),
+        sa.ForeignKeyConstraint(
+            ["compte_id"], ["compte.id"], name=op.f("fk_demande_adhesion_compte_id_compte"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["structure_id"],
+            ["structure.id"],
+            name=op.f("fk_demande_adhesion_structure_id_structure"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_demande_adhesion")),
+        sa.UniqueConstraint("compte_id", "structure_id", name=op.f("uq_demande_adhesion_compte_id_structure_id")),
+    )
+    op.create_index("ix_demande_adhesion_structure_id_etat", "demande_adhesion", ["structure_id", "etat"])
 
 
 def downgrade():
+    op.drop_table("demande_adhesion")
+    with op.batch_alter_table("structure") as lot:
+        for nom in (*ACCUEIL, *ADRESSE):
+            lot.drop_column(nom)
     op.execute("DELETE FROM jeton WHERE usage = 'confirmation'")
     changer_les_usages(USAGES)
     with op.batch_alter_table("compte") as lot:

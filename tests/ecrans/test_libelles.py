@@ -10,6 +10,7 @@ from cmon.blueprints.connexion.formulaires import FormulaireConnexion
 from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.creer_un_compte.formulaires import FormulaireCompte
 from cmon.blueprints.depot import formulaires as depot
+from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure, FormulaireSiret
 from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.blueprints.portefeuille.formulaire_rencontre import FormulaireRencontreDuProjet
 from cmon.blueprints.portefeuille.lots import FormulaireGeste
@@ -50,6 +51,8 @@ FORMULAIRES = [
     FormulaireGeste,
     FormulaireConnexion,
     FormulaireCompte,
+    FormulaireSiret,
+    FormulaireMaStructure,
     FormulaireDecision,
     FormulaireContact,
 ]

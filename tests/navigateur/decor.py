@@ -11,7 +11,9 @@ from cmon.extensions import db
 from cmon.liens import signer
 from cmon.publication.etats import EtatPublication
 from cmon.relances.courriels import adresses
+from cmon.structures.modeles import Structure
 from cmon.temps import maintenant
+from tests.aides import relire
 
 
 def relances_de(fabrique, charge) -> dict:
@@ -57,6 +59,8 @@ def planter(fabrique, gens: dict, boite) -> dict:
     envoi = fabrique.envoi_groupe(rencontre.id)
     a_l_entree = fabrique.inscription(fabrique.rencontre(charge=nadia, dans_heures=0))
     relances = relances_de(fabrique, nadia)
+    sienne = relire(gens["gestionnaire"], "adhesions").adhesions[0].structure_id
+    demande = fabrique.demande_adhesion(db.session.get(Structure, sienne), gens["professionnel qui attend"])
     for usage in (UsageJeton.connexion, UsageJeton.mot_de_passe):
         demander_lien(nadia.courriel, usage, le=maintenant(), duree_min=60)
     saisie = SaisieCompte(GenreCompte.acteur, "a-confirmer@example.org", "Béchade", "Émile", True, "01 99 00 60 02")
@@ -99,6 +103,7 @@ def planter(fabrique, gens: dict, boite) -> dict:
         "courriel": boite()[0].id,
         **relances,
         "lien": lien,
+        "demande_adhesion": demande.id,
         "lien_confirmation": urlsplit(boite.liens(boite.unique("confirmation_compte"))[0]).path,
         "lien_mot_de_passe": lien_mot_de_passe,
     }

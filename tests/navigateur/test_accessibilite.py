@@ -20,6 +20,9 @@ def gens(fabrique):
         "partenaire": partenaire,
         "nouveau partenaire": fabrique.partenaire(departements=["23"]),
         "équipe": fabrique.membre_equipe(),
+        "nouveau professionnel": fabrique.professionnel(),
+        "professionnel qui attend": fabrique.professionnel(),
+        "gestionnaire": fabrique.employeur(prenom="Inès", nom="Mazières"),
     }
 
 

@@ -67,6 +67,7 @@ AVEC_OBJET = {
     "/portefeuille/projets/<int:projet_id>/prendre-en-charge/": ("dépôt", CHARGE),
     "/portefeuille/projets/<int:projet_id>/relances/": ("projet", CHARGE),
     "/portefeuille/projets/<int:projet_id>/projet.pdf": ("projet", CHARGE),
+    "/mon-compte/utilisateurs/demandes/<int:demande_id>/": ("demande d’adhésion", {"employeur"}),
     "/fichiers/<jeton>/": ("fichier", CHARGE),
     "/offres/<numero>/": ("brouillon", set()),
     "/detail-offre-stage/offre-detail/<numero>/": ("brouillon", set()),
@@ -92,6 +93,8 @@ SANS_OBJET = {
     "/inscriptions/statistiques.xlsx": EXTRANET,
     "/mon-compte/": CONNECTES,
     "/mon-compte/deconnexion-partout/": CONNECTES,
+    "/mon-compte/ma-structure/": CONNECTES - {"compte"},
+    "/mon-compte/ma-structure/retirer-ma-demande/": CONNECTES - {"compte"},
     "/mon-compte/mot-de-passe/": CONNECTES,
     "/mon-compte/structure/": CONNECTES,
     "/portefeuille/": EXTRANET,
@@ -134,7 +137,9 @@ def monde(fabrique):
     attente = fabrique.offre(etat=EtatPublication.a_valider)
     inscription = fabrique.inscription(fabrique.rencontre(charge=personnes["chargé"]))
     envoi = fabrique.envoi_groupe(inscription.rencontre_id)
+    sienne = db.session.get(Structure, relire(personnes["employeur"], "adhesions").adhesions[0].structure_id)
     objets = {
+        "demande d’adhésion": (fabrique.demande_adhesion(sienne).id, 2_000_000_000),
         "offre à valider": (attente.id, 2_000_000_000),
         "rencontre à valider": (
             fabrique.rencontre(publiee=False, etat=EtatPublication.a_valider).id,
