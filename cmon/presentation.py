@@ -2,8 +2,6 @@
 
 from io import BytesIO
 
-import segno
-
 # The domain of a ROME code, the longest beginning first: the picture of a métier.
 TUILES_PAR_METIER = {
     "A14": "vigne",
@@ -70,6 +68,8 @@ def publics_de(publication, libelles: dict) -> str:
 
 def code_qr(lien: str, titre: str) -> bytes:
     """An address as a QR code: an SVG in black on white, whatever the theme of the page, with its quiet zone."""
+    import segno  # loaded by the first code: 8 MB with the modules it needs
+
     sortie = BytesIO()
     segno.make(lien, error="m", micro=False).save(
         sortie, kind="svg", scale=8, dark="#000", light="#fff", title=titre, svgclass=None, lineclass=None

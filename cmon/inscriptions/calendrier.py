@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event, vCalAddress, vText
-
 from cmon.inscriptions.modeles import Inscription
 from cmon.portails import Portail
 from cmon.rencontres.modeles import Rencontre
@@ -17,6 +15,9 @@ def lieu_complet(rencontre: Rencontre) -> str:
 
 
 def _ecrire(rencontre: Rencontre, portail: Portail, *, uid: str, rang: int, annulee: bool, le: datetime) -> str:
+    # Loaded by the first appointment: 6 MB that a worker of pages does not carry.
+    from icalendar import Calendar, Event, vCalAddress, vText
+
     evenement = Event()
     evenement.add("uid", f"{uid}@{urlsplit(portail.base_url).hostname}")
     evenement.add("dtstamp", le.replace(microsecond=0))
