@@ -55,14 +55,14 @@ def casse_lisible(nom: str) -> str:
 
     Small words, legal forms and what has no vowel (an acronym) are told apart: « Menuiserie du Clain SARL ».
     """
-    if nom != nom.upper() or len(nom.split()) == 1 and len(nom) <= 4:
+    if nom != nom.upper() or (len(nom.split()) == 1 and len(nom) <= 4):
         return nom
 
     def ecrire(trouve) -> str:
         mot, bas = trouve.group(), trouve.group().lower()
         elide = nom[trouve.end() : trouve.end() + 1] in ("'", "’") and len(mot) == 1
         pointe = "." in (nom[trouve.end() : trouve.end() + 1], nom[trouve.start() - 1 : trouve.start()])
-        if (bas in PETITS_MOTS or elide) and not pointe and 0 < trouve.start() and trouve.end() < len(nom):
+        if (bas in PETITS_MOTS or elide) and not pointe and trouve.start() > 0 and trouve.end() < len(nom):
             return bas
         sigle = pointe or len(mot) == 1 or not re.search("[aeiouyàâäéèêëîïôöùûüœæ]", bas)
         return mot if sigle or mot in FORMES_JURIDIQUES else mot.capitalize()
