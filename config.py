@@ -72,6 +72,8 @@ def lire_configuration() -> dict:
         "LIEN_CONNEXION_MIN": _entier("LIEN_CONNEXION_MIN", 60),
         # days to confirm the address of a new account, which is erased after them
         "COMPTE_A_CONFIRMER_J": _entier("COMPTE_A_CONFIRMER_J", 7),
+        # days to accept an invitation to join a structure
+        "INVITATION_J": _entier("INVITATION_J", 7),
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,  # cmon.securite checks Origin and Sec-Fetch-Site itself
         # mail

@@ -17,7 +17,7 @@ from cmon.recherche.modeles import Revision
 from cmon.referentiels.modeles import CodePostal, Commune, Departement, Metier, Naf
 from cmon.relances.modeles import Relance
 from cmon.rencontres.modeles import Rencontre
-from cmon.structures.modeles import Adhesion, DemandeAdhesion, Structure
+from cmon.structures.modeles import Adhesion, DemandeAdhesion, Invitation, Structure
 
 __all__ = [
     "Adhesion",
@@ -40,6 +40,7 @@ __all__ = [
     "Frequentation",
     "GesteGroupe",
     "Inscription",
+    "Invitation",
     "Jeton",
     "Metier",
     "Naf",

@@ -14,6 +14,7 @@ from cmon.candidatures.modeles import Candidature, TrancheAge
 from cmon.comptes.etats import GenreCompte
 from cmon.comptes.modeles import Compte
 from cmon.comptes.mots_de_passe import hacher
+from cmon.comptes.session import empreinte
 from cmon.demandes.etats import Demandeur, EtatDemande
 from cmon.demandes.modeles import Demande
 from cmon.etablissements.modeles import Etablissement, EtatEtablissement, SourceEtablissement
@@ -29,7 +30,7 @@ from cmon.publication.etats import EtatPublication
 from cmon.recherche.texte import indexer
 from cmon.referentiels.modeles import Commune, Departement
 from cmon.structures.etats import EtatDemandeAdhesion, EtatStructure, GenreStructure, RoleAdhesion
-from cmon.structures.modeles import Adhesion, DemandeAdhesion, Structure
+from cmon.structures.modeles import Adhesion, DemandeAdhesion, Invitation, Structure
 from cmon.temps import heure_de_paris, maintenant
 from tests.fabriques_rencontres import FabriqueDeRencontres
 
@@ -124,6 +125,20 @@ class Fabrique(FabriqueDeRencontres):
         etat = EtatDemandeAdhesion.en_attente
         return self._ecrire(
             DemandeAdhesion(compte_id=compte.id, structure_id=structure.id, etat=etat, cree_le=maintenant())
+        )
+
+    def invitation(self, structure: Structure, role=RoleAdhesion.utilisateur, *, jeton: str = "") -> Invitation:
+        """An address invited to join `structure` for a week; `jeton` is the random value of its link."""
+        n, le = next(_rangs), maintenant()
+        return self._ecrire(
+            Invitation(
+                empreinte=empreinte(jeton or secrets.token_urlsafe(32)),
+                structure_id=structure.id,
+                courriel=f"invite{n}@example.org",
+                role=RoleAdhesion(role),
+                cree_le=le,
+                expire_le=le + timedelta(days=7),
+            )
         )
 
     def _membre(self, structure: Structure, role, valeurs: dict) -> Compte:

@@ -107,6 +107,11 @@ class Compte(Base):
         return self.genre is not None and self.genre.est_professionnel and self.nb_adhesions == 0
 
     @property
+    def numero(self) -> str:
+        """The number that people read: nine digits."""
+        return f"{self.id:09d}"
+
+    @property
     def nom_complet(self) -> str:
         """First name then last name, as it is written in a sentence."""
         return f"{self.prenom} {self.nom}"

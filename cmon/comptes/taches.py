@@ -8,10 +8,11 @@ from sqlalchemy import delete, or_
 from cmon.base_sql import transaction_d_ecriture
 from cmon.comptes.modeles import Compte, CompteurLimite, Jeton, SessionOuverte
 from cmon.extensions import db
+from cmon.structures.modeles import Invitation
 
 
 def purger(*, le: datetime) -> dict[str, int]:
-    """Erase sessions that are over, links used or expired for a day, and counters whose window is over."""
+    """Erase sessions that are over, links and invitations that ended a day ago, and counters whose window is over."""
     hier = le - timedelta(days=1)
     with transaction_d_ecriture():
         bilan = {
@@ -19,6 +20,7 @@ def purger(*, le: datetime) -> dict[str, int]:
             "liens": db.session.execute(
                 delete(Jeton).where(or_(Jeton.expire_le <= hier, Jeton.utilise_le <= hier))
             ).rowcount,
+            "invitations": db.session.execute(delete(Invitation).where(Invitation.expire_le <= hier)).rowcount,
             "compteurs": db.session.execute(delete(CompteurLimite).where(CompteurLimite.expire_le <= le)).rowcount,
         }
         db.session.commit()

@@ -79,3 +79,25 @@ class DemandeAdhesion(Base):
 
     compte = relation("Compte")
     structure = relation("Structure")
+
+
+class Invitation(Base):
+    """An address is invited to join a structure by a mailed link: random, stored hashed, of one use, with a life.
+
+    An invitation that is accepted or revoked is erased.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("structure_id", "courriel"), Index("ix_invitation_expire_le", "expire_le"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    empreinte: Mapped[str] = mapped_column(String(64), unique=True)
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    courriel: Mapped[str] = mapped_column(String(254))
+    role: Mapped[RoleAdhesion] = mapped_column(enumeration(RoleAdhesion, "role"))
+    par_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id", ondelete="SET NULL"))
+    cree_le: Mapped[datetime]
+    expire_le: Mapped[datetime]
+
+    structure = relation("Structure")
+    par = relation("Compte")

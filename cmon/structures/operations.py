@@ -82,11 +82,11 @@ def declarer_structure(
     db.session.add(structure)
     db.session.flush()
     consigner(structure, "demande", par=compte, le=le, vers=EtatStructure.a_valider)
-    return _adherer(compte.id, structure.id, RoleAdhesion.gestionnaire, le=le)
+    return adherer(compte.id, structure.id, RoleAdhesion.gestionnaire, le=le)
 
 
-def _adherer(compte_id: int, structure_id: int, role: RoleAdhesion, *, le: datetime) -> Adhesion:
-    """Make a person a member; where they are signed in without a structure, they act for this one."""
+def adherer(compte_id: int, structure_id: int, role: RoleAdhesion, *, le: datetime) -> Adhesion:
+    """Make a person a member of a structure; where they are signed in without a structure, they act for this one."""
     adhesion = Adhesion(compte_id=compte_id, structure_id=structure_id, role=role, depuis_le=le)
     db.session.add(adhesion)
     db.session.flush()
@@ -129,7 +129,7 @@ def accepter_demande(demande: DemandeAdhesion, *, par: Compte, le: datetime) -> 
     chacun_son_tour(f"compte:{demande.compte_id}")
     membres = db.session.scalars(requetes.adhesions_du_compte(demande.compte_id)).all()
     if demande.structure_id not in {a.structure_id for a in membres}:
-        _adherer(demande.compte_id, demande.structure_id, RoleAdhesion.utilisateur, le=le)
+        adherer(demande.compte_id, demande.structure_id, RoleAdhesion.utilisateur, le=le)
     consigner(demande.structure, "adhésion acceptée", par=par, le=le)
     courriels.adhesion_acceptee(demande.structure, demande.compte, le=le)
 

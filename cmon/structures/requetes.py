@@ -1,10 +1,12 @@
 """Queries over structures and who belongs to them."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from cmon.structures.etats import GENRES_PROFESSIONNELS, EtatDemandeAdhesion, EtatStructure, RoleAdhesion
-from cmon.structures.modeles import Adhesion, DemandeAdhesion, Structure
+from cmon.structures.modeles import Adhesion, DemandeAdhesion, Invitation, Structure
 
 
 def structure_par_id(structure_id: int) -> Select:
@@ -77,3 +79,56 @@ def demandes_en_attente(structure_id: int) -> Select:
 def adhesions_du_compte(compte_id: int) -> Select:
     """The memberships of a person, the oldest first."""
     return select(Adhesion).where(Adhesion.compte_id == compte_id).order_by(Adhesion.id)
+
+
+def structure_a_verrouiller(structure_id: int) -> Select:
+    """The structure, locked until the end of the transaction: its roles then change one after the other."""
+    return select(Structure.id).where(Structure.id == structure_id).with_for_update()
+
+
+def membres_de(structure_id: int) -> Select:
+    """The memberships of a structure with their accounts: gestionnaires first, then by number."""
+    return (
+        select(Adhesion)
+        .where(Adhesion.structure_id == structure_id)
+        .options(joinedload(Adhesion.compte))
+        .order_by(Adhesion.role, Adhesion.compte_id)
+    )
+
+
+def adhesion_par_id(adhesion_id: int) -> Select:
+    """One membership with its account."""
+    return select(Adhesion).where(Adhesion.id == adhesion_id).options(joinedload(Adhesion.compte))
+
+
+def invitations_de(structure_id: int, le: datetime) -> Select:
+    """The invitations of a structure that wait for an answer, the oldest first."""
+    return (
+        select(Invitation)
+        .where(Invitation.structure_id == structure_id, Invitation.expire_le > le)
+        .order_by(Invitation.id)
+    )
+
+
+def invitation_par_id(invitation_id: int) -> Select:
+    """One invitation with its structure."""
+    return select(Invitation).where(Invitation.id == invitation_id).options(joinedload(Invitation.structure))
+
+
+def invitation_valable(empreinte: str, le: datetime) -> Select:
+    """The invitation of a mailed link, while it lives, with its structure and who invites."""
+    return (
+        select(Invitation)
+        .where(Invitation.empreinte == empreinte, Invitation.expire_le > le)
+        .options(joinedload(Invitation.structure), joinedload(Invitation.par))
+    )
+
+
+def invitation_a_consommer(empreinte: str, le: datetime) -> Select:
+    """The same, locked: of two who press the button together, the second finds none."""
+    return (
+        select(Invitation)
+        .where(Invitation.empreinte == empreinte, Invitation.expire_le > le)
+        .options(joinedload(Invitation.structure, innerjoin=True))
+        .with_for_update()
+    )

@@ -68,6 +68,11 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             " ouverture si l’adresse n’est pas confirmée",
         ),
         Regle(
+            "Invitation à rejoindre une structure : adresse e-mail",
+            "Les gestionnaires de la structure",
+            f"Jusqu’à la réponse, {_jours(config['INVITATION_J'])} au plus",
+        ),
+        Regle(
             "Courriels envoyés par le site",
             "L’équipe technique, en cas d’échec",
             f"{_jours(config['CONSERVATION_COURRIELS_J'])} après leur envoi,"

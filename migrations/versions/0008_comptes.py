@@ -69,9 +69,32 @@ def upgrade():
         sa.UniqueConstraint("compte_id", "structure_id", name=op.f("uq_demande_adhesion_compte_id_structure_id")),
     )
     op.create_index("ix_demande_adhesion_structure_id_etat", "demande_adhesion", ["structure_id", "etat"])
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("empreinte", sa.String(length=64), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("courriel", sa.String(length=254), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("par_id", sa.Integer(), nullable=True),
+        sa.Column("cree_le", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expire_le", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(parmi("role", ("gestionnaire", "utilisateur")), name=op.f("ck_invitation_role")),
+        sa.ForeignKeyConstraint(
+            ["par_id"], ["compte.id"], name=op.f("fk_invitation_par_id_compte"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_invitation_structure_id_structure"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("empreinte", name=op.f("uq_invitation_empreinte")),
+        sa.UniqueConstraint("structure_id", "courriel", name=op.f("uq_invitation_structure_id_courriel")),
+    )
+    op.create_index("ix_invitation_expire_le", "invitation", ["expire_le"])
 
 
 def downgrade():
+    op.drop_table("invitation")
     op.drop_table("demande_adhesion")
     with op.batch_alter_table("structure") as lot:
         for nom in (*ACCUEIL, *ADRESSE):

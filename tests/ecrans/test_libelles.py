@@ -6,11 +6,12 @@ import pytest
 from wtforms import HiddenField
 
 from cmon.blueprints.administration.formulaires import FormulaireDecision
-from cmon.blueprints.connexion.formulaires import FormulaireConnexion
+from cmon.blueprints.connexion.formulaires import FormulaireConnexion, FormulaireInvitation
 from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.creer_un_compte.formulaires import FormulaireCompte
 from cmon.blueprints.depot import formulaires as depot
 from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure, FormulaireSiret
+from cmon.blueprints.mon_compte.formulaires_utilisateurs import FormulaireInviter, FormulaireTransfert
 from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.blueprints.portefeuille.formulaire_rencontre import FormulaireRencontreDuProjet
 from cmon.blueprints.portefeuille.lots import FormulaireGeste
@@ -53,6 +54,9 @@ FORMULAIRES = [
     FormulaireCompte,
     FormulaireSiret,
     FormulaireMaStructure,
+    FormulaireInviter,
+    FormulaireTransfert,
+    FormulaireInvitation,
     FormulaireDecision,
     FormulaireContact,
 ]

@@ -1,5 +1,6 @@
 """The objects that the pages looked at show: one of each kind, by the names that the addresses use."""
 
+import secrets
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -60,6 +61,8 @@ def planter(fabrique, gens: dict, boite) -> dict:
     a_l_entree = fabrique.inscription(fabrique.rencontre(charge=nadia, dans_heures=0))
     relances = relances_de(fabrique, nadia)
     sienne = relire(gens["gestionnaire"], "adhesions").adhesions[0].structure_id
+    jeton_invitation = secrets.token_urlsafe(32)
+    fabrique.invitation(db.session.get(Structure, sienne), jeton=jeton_invitation)
     demande = fabrique.demande_adhesion(db.session.get(Structure, sienne), gens["professionnel qui attend"])
     for usage in (UsageJeton.connexion, UsageJeton.mot_de_passe):
         demander_lien(nadia.courriel, usage, le=maintenant(), duree_min=60)
@@ -104,6 +107,8 @@ def planter(fabrique, gens: dict, boite) -> dict:
         **relances,
         "lien": lien,
         "demande_adhesion": demande.id,
+        "collegue": fabrique.adhesion(fabrique.compte(), db.session.get(Structure, sienne)).id,
+        "jeton_invitation": jeton_invitation,
         "lien_confirmation": urlsplit(boite.liens(boite.unique("confirmation_compte"))[0]).path,
         "lien_mot_de_passe": lien_mot_de_passe,
     }

@@ -255,6 +255,13 @@ ECRANS = {
         Ecran("connexion.nouveau_mot_de_passe", "{lien_mot_de_passe}", partial(envoyer, nom="Enregistrer et entrer")),
     ],
     "visiteur, compte": [
+        Ecran("connexion.invitation", "/connexion/invitation/{jeton_invitation}/"),
+        Ecran(
+            "connexion.invitation",
+            "/connexion/invitation/{jeton_invitation}/",
+            partial(envoyer, nom="Rejoindre la structure"),
+        ),
+        Ecran("connexion.invitation", "/connexion/invitation/jamais-vue/", statut=410),
         Ecran("creer_un_compte.choix", "/creer-un-compte/", hote=ALTERNANCE),
         Ecran("creer_un_compte.formulaire", "/creer-un-compte/employeur/", hote=ALTERNANCE),
         Ecran(
@@ -278,6 +285,20 @@ ECRANS = {
     "gestionnaire, sa structure": [
         Ecran("mon_compte.ma_structure", MA_STRUCTURE),
         Ecran("mon_compte.ma_structure", MA_STRUCTURE, partial(envoyer, nom="Enregistrer")),
+        Ecran("mon_compte.utilisateurs", "/mon-compte/utilisateurs/"),
+        Ecran("mon_compte.preparer_l_invitation", "/mon-compte/utilisateurs/inviter/gestionnaire/"),
+        Ecran(
+            "mon_compte.preparer_l_invitation",
+            "/mon-compte/utilisateurs/inviter/utilisateur/",
+            partial(envoyer, nom="Envoyer l’invitation"),
+        ),
+        Ecran("mon_compte.preparer_le_transfert", "/mon-compte/utilisateurs/transferer/"),
+        Ecran(
+            "mon_compte.preparer_le_transfert",
+            "/mon-compte/utilisateurs/transferer/",
+            partial(envoyer, nom="Transférer mes droits"),
+        ),
+        Ecran("mon_compte.preparer_le_retrait", "/mon-compte/utilisateurs/{collegue}/retirer/"),
         Ecran("mon_compte.demande_adhesion", "/mon-compte/utilisateurs/demandes/{demande_adhesion}/"),
     ],
     "visiteur, relances": [

@@ -39,4 +39,4 @@ def repondre_a_la_demande(demande):
         return page_d_erreur(409, "Demande déjà traitée", regle.message)
     db.session.commit()
     flash(phrase.format(nom), "ok")
-    return aller("/mon-compte/")
+    return aller("/mon-compte/utilisateurs/")
