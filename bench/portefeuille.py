@@ -1,6 +1,6 @@
 """What the staff's pages cost a person with thousands of items: the portfolio, its filters and sorts, the relances."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from cmon.base_sql import analyser_les_tables
 from cmon.comptes.modeles import Compte
@@ -28,6 +28,15 @@ PAGES = (
 )
 
 
+def laisser_reposer() -> None:
+    """What a night does to a database: PostgreSQL’s autovacuum has passed, and both have looked at their tables."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connexion:
+            connexion.execute(text("VACUUM"))
+    analyser_les_tables()
+    db.session.commit()
+
+
 def preparer_un_grand_portefeuille(app) -> str:
     """Hand some 5,000 projets to the last of the chargés; the signed-in cookie of that person."""
     with app.app_context():
@@ -39,8 +48,8 @@ def preparer_un_grand_portefeuille(app) -> str:
         for debut in range(0, len(choisis), LOT):
             du_lot = Projet.id.in_(choisis[debut : debut + LOT])
             db.session.execute(update(Projet).where(du_lot).values(charge_id=charge.id))
-        analyser_les_tables()
         jeton = ouvrir_session(charge, le=maintenant())
         db.session.commit()
+        laisser_reposer()
         cookie = app.session_interface.get_signing_serializer(app).dumps({CLE: jeton})
     return f"{app.config['SESSION_COOKIE_NAME']}={cookie}"
