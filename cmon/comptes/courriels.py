@@ -10,8 +10,9 @@ GENRES = {UsageJeton.connexion: "lien_connexion", UsageJeton.mot_de_passe: "lien
 ADRESSE_INCONNUE = "adresse_inconnue"
 CONFIRMATION = "confirmation_compte"
 COMPTE_EXISTANT = "compte_existant"
+CHANGEMENT = "changement_courriel"
 # Mails that anybody can have sent to an address: they share one limit.
-GENRES_COMPTES = (*GENRES.values(), ADRESSE_INCONNUE, CONFIRMATION, COMPTE_EXISTANT)
+GENRES_COMPTES = (*GENRES.values(), ADRESSE_INCONNUE, CONFIRMATION, COMPTE_EXISTANT, CHANGEMENT)
 CHEMINS = {UsageJeton.connexion: "/connexion/lien/", UsageJeton.mot_de_passe: "/connexion/nouveau-mot-de-passe/"}
 
 
@@ -46,3 +47,16 @@ def confirmation(compte: Compte, jeton: str, *, duree_j: int, le: datetime, peri
 def compte_existant(courriel: str, *, le: datetime) -> None:
     """To an address given to open an account, and which has one: say so, there and not on the screen."""
     poster(COMPTE_EXISTANT, courriel, le=le)
+
+
+def changement_de_courriel(
+    compte: Compte, courriel: str, jeton: str, *, duree_min: int, le: datetime, perime_le: datetime
+) -> None:
+    """To the new address of an account: the link that confirms it."""
+    chemin = f"/connexion/nouvelle-adresse/{jeton}/"
+    poster(CHANGEMENT, courriel, le=le, perime_le=perime_le, compte=compte, chemin=chemin, duree_min=duree_min)
+
+
+def courriel_change(compte: Compte, ancien: str, *, le: datetime) -> None:
+    """To the old address of an account: it has just been replaced, what to do if it was not you."""
+    poster("courriel_change", ancien, le=le, compte=compte)

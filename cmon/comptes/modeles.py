@@ -141,6 +141,7 @@ class UsageJeton(StrEnum):
     connexion = "connexion"
     mot_de_passe = "mot_de_passe"
     confirmation = "confirmation"
+    courriel = "courriel"
 
 
 class Jeton(Base):
@@ -152,6 +153,8 @@ class Jeton(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     empreinte: Mapped[str] = mapped_column(String(64), unique=True)
     usage: Mapped[UsageJeton] = mapped_column(enumeration(UsageJeton, "usage"))
+    # The new address that the link confirms, when it is for changing it.
+    courriel: Mapped[str] = mapped_column(String(254), default="")
     compte_id: Mapped[int] = mapped_column(ForeignKey("compte.id", ondelete="CASCADE"))
     cree_le: Mapped[datetime]
     expire_le: Mapped[datetime]

@@ -113,13 +113,17 @@ def demander_lien(courriel: str, usage: UsageJeton, *, le: datetime, duree_min: 
     courriels.lien(usage, compte, jeton, suite=suite, duree_min=duree_min, le=le, perime_le=expire_le)
 
 
-def nouveau_jeton(compte: Compte, usage: UsageJeton, *, le: datetime, expire_le: datetime) -> str:
-    """Give the random value of a new link; only its hash is stored, and older links of the same use are revoked."""
+def nouveau_jeton(compte: Compte, usage: UsageJeton, *, le: datetime, expire_le: datetime, courriel: str = "") -> str:
+    """Give the random value of a new link; only its hash is stored, and older links of the same use are revoked.
+
+    `courriel`: the new address that it confirms.
+    """
     jeton = secrets.token_urlsafe(32)
     db.session.execute(
         delete(Jeton).where(Jeton.compte_id == compte.id, Jeton.usage == usage, Jeton.utilise_le.is_(None))
     )
-    db.session.add(Jeton(empreinte=empreinte(jeton), usage=usage, compte_id=compte.id, cree_le=le, expire_le=expire_le))
+    valeurs = {"usage": usage, "compte_id": compte.id, "courriel": courriel, "cree_le": le, "expire_le": expire_le}
+    db.session.add(Jeton(empreinte=empreinte(jeton), **valeurs))
     return jeton
 
 

@@ -36,6 +36,11 @@ def jeton_valable(empreinte: str, usage: UsageJeton, le: datetime) -> Select:
     )
 
 
+def courriel_du_jeton(empreinte: str) -> Select:
+    """The new address that a link is about."""
+    return select(Jeton.courriel).where(Jeton.empreinte == empreinte, Jeton.usage == UsageJeton.courriel)
+
+
 def comptes_de_demonstration() -> Select:
     """The accounts of the demo data, as rows (address, kind of structure or None)."""
     return (

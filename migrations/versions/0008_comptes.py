@@ -41,7 +41,9 @@ def upgrade():
             op.f("ck_compte_age_des_seuls_candidats"),
             "tranche_age IS NULL OR (genre IS NOT NULL AND genre = 'candidat')",
         )
-    changer_les_usages((*USAGES, "confirmation"))
+    changer_les_usages((*USAGES, "confirmation", "courriel"))
+    with op.batch_alter_table("jeton") as lot:
+        lot.add_column(sa.Column("courriel", sa.String(length=254), nullable=False, server_default=""))
     with op.batch_alter_table("structure") as lot:
         for nom, longueur in ADRESSE.items():
             lot.add_column(sa.Column(nom, sa.String(length=longueur), nullable=False, server_default=""))
@@ -99,7 +101,9 @@ def downgrade():
     with op.batch_alter_table("structure") as lot:
         for nom in (*ACCUEIL, *ADRESSE):
             lot.drop_column(nom)
-    op.execute("DELETE FROM jeton WHERE usage = 'confirmation'")
+    op.execute("DELETE FROM jeton WHERE usage IN ('confirmation', 'courriel')")
+    with op.batch_alter_table("jeton") as lot:
+        lot.drop_column("courriel")
     changer_les_usages(USAGES)
     with op.batch_alter_table("compte") as lot:
         for nom in ("age_des_seuls_candidats", "tranche_age", "genre"):

@@ -10,6 +10,7 @@ from cmon.blueprints.connexion.formulaires import FormulaireConnexion, Formulair
 from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.creer_un_compte.formulaires import FormulaireCompte
 from cmon.blueprints.depot import formulaires as depot
+from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, FormulaireInformations
 from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure, FormulaireSiret
 from cmon.blueprints.mon_compte.formulaires_utilisateurs import FormulaireInviter, FormulaireTransfert
 from cmon.blueprints.portefeuille import formulaires as portefeuille
@@ -54,6 +55,8 @@ FORMULAIRES = [
     FormulaireCompte,
     FormulaireSiret,
     FormulaireMaStructure,
+    FormulaireInformations,
+    FormulaireAdresse,
     FormulaireInviter,
     FormulaireTransfert,
     FormulaireInvitation,

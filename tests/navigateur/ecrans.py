@@ -262,6 +262,7 @@ ECRANS = {
             partial(envoyer, nom="Rejoindre la structure"),
         ),
         Ecran("connexion.invitation", "/connexion/invitation/jamais-vue/", statut=410),
+        Ecran("connexion.nouvelle_adresse", "/connexion/nouvelle-adresse/jamais-vue/", statut=410),
         Ecran("creer_un_compte.choix", "/creer-un-compte/", hote=ALTERNANCE),
         Ecran("creer_un_compte.formulaire", "/creer-un-compte/employeur/", hote=ALTERNANCE),
         Ecran(
@@ -285,6 +286,8 @@ ECRANS = {
     "gestionnaire, sa structure": [
         Ecran("mon_compte.ma_structure", MA_STRUCTURE),
         Ecran("mon_compte.ma_structure", MA_STRUCTURE, partial(envoyer, nom="Enregistrer")),
+        Ecran("mon_compte.mes_informations", "/mon-compte/informations/"),
+        Ecran("mon_compte.changer_d_adresse", "/mon-compte/adresse/"),
         Ecran("mon_compte.utilisateurs", "/mon-compte/utilisateurs/"),
         Ecran("mon_compte.preparer_l_invitation", "/mon-compte/utilisateurs/inviter/gestionnaire/"),
         Ecran(

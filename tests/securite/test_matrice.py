@@ -97,6 +97,8 @@ SANS_OBJET = {
     "/mon-compte/deconnexion-partout/": CONNECTES,
     "/mon-compte/ma-structure/": CONNECTES - {"compte"},
     "/mon-compte/ma-structure/retirer-ma-demande/": CONNECTES - {"compte"},
+    "/mon-compte/adresse/": CONNECTES,
+    "/mon-compte/informations/": CONNECTES,
     "/mon-compte/mot-de-passe/": CONNECTES,
     "/mon-compte/utilisateurs/": CONNECTES,
     "/mon-compte/utilisateurs/inviter/gestionnaire/": CONNECTES,

@@ -4,7 +4,15 @@ from wtforms import RadioField
 
 from cmon.comptes.requetes import adhesions_de
 from cmon.extensions import db
-from cmon.formulaires import ChampMotDePasse, Formulaire, requis
+from cmon.formulaires import (
+    ChampCourriel,
+    ChampMotDePasse,
+    ChampTelephone,
+    ChampTexte,
+    Formulaire,
+    longueur,
+    requis,
+)
 from cmon.formulaires_compte import FormulaireNouveauMotDePasse
 from cmon.structures.etats import LIBELLES_ROLE
 
@@ -29,3 +37,17 @@ class FormulaireMotDePasse(FormulaireNouveauMotDePasse):
     """The present password, and the new one twice."""
 
     actuel = ChampMotDePasse("Mot de passe actuel", [requis("Indiquez votre mot de passe actuel.")])
+
+
+class FormulaireInformations(Formulaire):
+    """One's names and phone number."""
+
+    nom = ChampTexte("Nom", [requis("Indiquez votre nom."), longueur(maximum=100)])
+    prenom = ChampTexte("Prénom", [requis("Indiquez votre prénom."), longueur(maximum=100)])
+    telephone = ChampTelephone("Téléphone", [longueur(maximum=30)])
+
+
+class FormulaireAdresse(Formulaire):
+    """The new address of the account."""
+
+    courriel = ChampCourriel("Nouvel e-mail", [requis("Indiquez votre nouvelle adresse e-mail.")])

@@ -1,0 +1,66 @@
+"""« Mes informations personnelles »: names, phone, and the address, which is confirmed by a mail."""
+
+from flask import current_app, flash
+from flask_login import current_user
+
+from cmon.acces import acces, connecte
+from cmon.base import RegleMetier
+from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, FormulaireInformations
+from cmon.blueprints.mon_compte.vues import bp
+from cmon.comptes import informations
+from cmon.confirmation import confirmation_exigee
+from cmon.extensions import db, limiter
+from cmon.htmx import aller, rendre, revenir_au_formulaire
+from cmon.temps import maintenant
+
+ENVOIS_PAR_ADRESSE = "20 per 15 minutes"
+ENVOYE = (
+    "Un mail part à la nouvelle adresse : ouvrez son lien et appuyez sur le bouton. D’ici là, votre adresse ne change"
+    " pas."
+)
+
+
+@bp.get("/informations/")
+@acces(connecte)
+def mes_informations():
+    form = FormulaireInformations(obj=current_user)
+    return rendre("mon_compte/informations.html", form=form)
+
+
+@bp.post("/informations/")
+@acces(connecte)
+def enregistrer_mes_informations():
+    form = FormulaireInformations()
+    if not form.validate():
+        return revenir_au_formulaire("mon_compte/informations.html", form=form)
+    valeurs = {"nom": form.nom.data, "prenom": form.prenom.data, "telephone": form.telephone.data or ""}
+    informations.modifier_informations(current_user, **valeurs)
+    db.session.commit()
+    flash("Vos informations sont enregistrées.", "ok")
+    return aller("/mon-compte/")
+
+
+@bp.get("/adresse/")
+@acces(connecte)
+@confirmation_exigee(de=connecte)
+def changer_d_adresse():
+    return rendre("mon_compte/adresse.html", form=FormulaireAdresse())
+
+
+@bp.post("/adresse/")
+@limiter.limit(ENVOIS_PAR_ADRESSE)
+@acces(connecte)
+@confirmation_exigee(de=connecte)
+def demander_le_changement_d_adresse():
+    form, duree_min = FormulaireAdresse(), current_app.config["LIEN_CONNEXION_MIN"]
+    if form.validate():
+        try:
+            informations.demander_changement_de_courriel(
+                current_user, form.courriel.data, le=maintenant(), duree_min=duree_min
+            )
+            db.session.commit()
+            flash(ENVOYE, "ok")
+            return aller("/mon-compte/")
+        except RegleMetier as e:
+            form.ajouter_regle(e)
+    return revenir_au_formulaire("mon_compte/adresse.html", form=form)
