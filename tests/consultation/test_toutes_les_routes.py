@@ -131,7 +131,8 @@ def test_the_routes_of_objects_are_found(app):
         "/rencontres/<numero>/",
     } <= trouvees
     nommes = {a for r in app.url_map.iter_rules() for a in r.arguments}
-    assert {n for n in nommes if n.endswith("_id")} <= OBJETS | {"structure_id", "demande_id", "courriel_id"}, (
+    autres = {"structure_id", "demande_id", "courriel_id", "adhesion_id", "invitation_id"}
+    assert {n for n in nommes if n.endswith("_id")} <= OBJETS | autres, (
         "Write in OBJETS, or here, what this new parameter names"
     )
 
