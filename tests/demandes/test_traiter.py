@@ -98,7 +98,7 @@ def test_a_demande_is_erased_a_year_after_it_was_handled_with_its_history(app, f
     ancienne = fabrique.demande(etat="traitee", traitee_le=le - timedelta(days=365, minutes=1))
     gardees = {
         fabrique.demande(etat="traitee", traitee_le=le - timedelta(days=364)).id,
-        fabrique.demande(cree_le=le - timedelta(days=900)).id,
+        fabrique.demande(cree_le=le - timedelta(days=700)).id,
     }
     db.session.add(Passage(demande_id=ancienne.id, action="traitement", vers="traitee", auteur="Équipe", le=le))
     db.session.commit()

@@ -162,7 +162,7 @@ def test_another_partenaire_reads_a_projet_and_cannot_change_it(page, fabrique, 
     numero, projet_id = offre.numero, offre.projet_id
     connecter_page(page, fabrique.partenaire(prenom="Yann", nom="Mérigot"))
     page.goto("/consultation/")
-    page.get_by_role("link", name=f"n° {numero}").click()
+    page.get_by_role("link", name=f"Offre de stage n° {numero}", exact=True).click()
     expect(page.get_by_role("heading", name="Consultation seule")).to_be_visible()
     expect(page.get_by_text("Nadia Ferrand gère ce projet")).to_be_visible()
     expect(page.get_by_text(DESCRIPTION[:60])).to_be_visible()

@@ -1,5 +1,7 @@
 """The filters of « Gérer mon portefeuille », letter for letter those of the guide."""
 
+import re
+
 import pytest
 
 from cmon.referentiels.departements import DEPARTEMENTS
@@ -15,7 +17,7 @@ def lignes(chez_nadia):
     def lire(suite: str = "", statut: int = 200):
         page = chez_nadia.get(f"{ADRESSE}?{suite}")
         assert page.status_code == statut, suite
-        return {int(a["href"].split("/")[3]) for a in page.soupe.select("td.numero a")}
+        return {int(re.search(r"[0-9]+", a["href"])[0]) for a in page.soupe.select("#liste tbody a[id^=n]")}
 
     return lire
 

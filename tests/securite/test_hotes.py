@@ -1,5 +1,7 @@
 """Where a request says it comes from and goes to: hosts, forwarding headers, htmx headers, addresses to go on to."""
 
+import re
+
 import pytest
 
 from cmon.acces import MARQUE, adresse_locale, predicat_public
@@ -199,7 +201,7 @@ def test_forged_htmx_headers_open_nothing_and_are_repeated_nowhere(app, client, 
         for autres in ({}, {"HX-Boosted": "true"}, {"HX-History-Restore-Request": "true"}):
             forgee = client.get(regle.rule, headers={**FORGES, **autres})
             assert (forgee.status_code == 404) == (simple.status_code == 404), regle.rule
-            assert "forge" not in forgee.texte.replace("forgeron", ""), regle.rule
+            assert b"forge" not in forgee.data.replace(b"forgeron", b""), regle.rule
             assert "forge" not in str(forgee.headers), regle.rule
             if autres:
                 assert forgee.status_code == simple.status_code
@@ -212,7 +214,7 @@ def test_pages_with_fragments_say_that_they_vary(app, client, fabrique, connecte
         if regle.arguments or "GET" not in regle.methods or regle.endpoint == "static":
             continue
         page, fragment = client.get(regle.rule), client.get(regle.rule, headers={"HX-Request": "true"})
-        if page.texte[:200] != fragment.texte[:200]:
+        if page.est_html and page.texte[:200] != fragment.texte[:200]:
             assert "HX-Request" in page.vary, regle.rule
             assert "HX-Request" in fragment.vary, regle.rule
 
@@ -227,9 +229,9 @@ def test_an_ended_session_leads_a_fragment_to_the_sign_in_page_by_a_header(app, 
     for regle in app.url_map.iter_rules():
         if predicat_public(getattr(app.view_functions[regle.endpoint], MARQUE, None)) or regle.endpoint == "static":
             continue
-        chemin = regle.rule
-        for nom in regle.arguments:
-            chemin = chemin.replace(f"<int:{nom}>", "1").replace(f"<{nom}>", "1")
+        # A choice of words in an address (`any(gestionnaire,utilisateur)`) takes its first one.
+        chemin = re.sub(r"<any\((\w+)[^>]*>", r"\1", regle.rule)
+        chemin = re.sub(r"<[^>]+>", "1", chemin)
         methode = "POST" if "POST" in regle.methods else "GET"
         reponse = client.hx(chemin, methode=methode, data={"csrf_token": jeton} if methode == "POST" else None)
         assert reponse.status_code == 401, chemin
