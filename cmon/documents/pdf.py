@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,9 @@ from cmon.documents.caracteres import imprimable
 MODELES = Path(__file__).parent / "modeles"
 NORME = "ua-1"
 TYPE_MIME = "application/pdf"
+# No word nor address is that long: left whole, a line of it costs seconds. The model breaks the shorter ones.
+SANS_FIN = re.compile(r"\S{300,}")
+MORCEAU = re.compile(r"\S{1,55}")
 
 journal = logging.getLogger(__name__)
 # A compiler serves one document at a time: about ten milliseconds each.
@@ -39,6 +43,11 @@ def _traduire(valeur, texte):
     return valeur
 
 
+def _a_dessiner(texte: str) -> str:
+    """What fonts can draw, in words that end."""
+    return SANS_FIN.sub(lambda mot: " ".join(MORCEAU.findall(mot[0])), imprimable(texte))
+
+
 def _latin(texte: str) -> str:
     return texte.encode("latin-1", "ignore").decode("latin-1")
 
@@ -54,9 +63,10 @@ def _composer(modele: str, donnees: dict, le: datetime) -> bytes:
 def composer(modele: str, donnees: dict, *, le: datetime) -> bytes:
     """A tagged PDF (PDF/UA-1) from a model of `modeles/` and its data: texts, numbers, lists and dictionaries.
 
-    Texts appear as they were typed, whatever they hold; what no font draws is replaced. `le` dates the document.
+    Texts appear as they were typed, whatever they hold; what no font draws is replaced, and a word of 300 characters or
+    more is cut. `le` dates the document.
     """
-    donnees = _traduire(donnees, imprimable)
+    donnees = _traduire(donnees, _a_dessiner)
     try:
         return _composer(modele, donnees, le)
     except RuntimeError as e:
