@@ -1,7 +1,7 @@
 # `make` alone prints this help. Nothing else to install beforehand but Python 3.11 or newer.
 PYTHON ?= python3
 PORT ?= 5000
-WORKERS ?= 2
+WORKERS ?= 3
 VENV := .venv
 PY := $(VENV)/bin/python
 FLASK := $(VENV)/bin/flask --app wsgi

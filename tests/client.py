@@ -27,7 +27,7 @@ class ReponseRelue(Response):
     @cached_property
     def soupe(self) -> BeautifulSoup:
         """The body as a tree (BeautifulSoup)."""
-        return BeautifulSoup(self.texte, "html.parser")
+        return BeautifulSoup(self.texte, "lxml")
 
     @property
     def est_html(self) -> bool:
