@@ -89,7 +89,7 @@ def test_no_mail_at_all_where_a_mail_server_is_set(app):
 
 
 @pytest.mark.base("sqlite")
-@pytest.mark.parametrize("heure", ["2027-03-28 12:00", "2028-02-29 23:50"])
+@pytest.mark.parametrize("heure", ["2027-01-01 00:10", "2027-03-28 12:00", "2028-02-29 23:50"])
 def test_it_loads_on_any_day_and_at_any_hour(app, a_l_heure, heure):
     a_l_heure(heure)
     le = maintenant()

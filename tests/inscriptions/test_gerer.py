@@ -178,7 +178,7 @@ def test_long_lists_come_by_pages_at_a_constant_number_of_queries(chez_nadia, fa
             page = chez_nadia.get(f"/inscriptions/?ouverte={r.id}")
         couts.append(compte.nb)
     assert couts[0] == couts[1] <= 8
-    assert len(page.data) < 55_000
+    assert len(page.data) < 53_000
     assert len(page.soupe.select(".participants tbody tr")) == 10
     assert len(page.soupe.select(".rencontres > tbody")) == 20
     assert "Les 10 premières personnes" in page.mots()

@@ -170,7 +170,6 @@ def parcourir(ouvrir, fabrique, boite):
     return faire
 
 
-@pytest.mark.base("postgresql")
 def test_an_internship_goes_from_the_deposit_to_the_end_of_its_life(parcourir):
     parcourir(avec_js=True)
 

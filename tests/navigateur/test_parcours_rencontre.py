@@ -125,7 +125,6 @@ def parcourir(ouvrir, fabrique, boite):
     return faire
 
 
-@pytest.mark.base("postgresql")
 def test_a_rencontre_goes_from_the_deposit_to_the_promotion_of_who_waits(parcourir):
     parcourir(avec_js=True)
 
