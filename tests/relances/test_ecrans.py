@@ -170,28 +170,36 @@ def test_nobody_is_said_not_to_read_before_reads_were_counted_for_long_enough(ch
     assert "Publiée depuis 80 jours, aucune candidature" in mots and "aucune vue" not in mots and "(1)" in mots
 
 
+def relancer_les_cochees(chez_nadia, projets: list[str]):
+    """Tick lines of « À relancer », press « Relancer », then confirm; the page that tells what was done."""
+    formulaire = chez_nadia.get(LISTE).soupe.select_one("#a-relancer form")
+    assert formulaire["method"] == "get" and formulaire.select_one("button[name=geste][value=relancer]")
+    retour = formulaire.select_one("[name=retour]")["value"]
+    question = {"geste": "relancer", "retour": retour, "projet": projets}
+    confirmation = chez_nadia.get(formulaire["action"], query_string=question)
+    reponse = chez_nadia.envoyer(formulaire["action"], page=confirmation, action=formulaire["action"])
+    assert reponse.status_code == 303 and reponse.location.startswith(LISTE)
+    return chez_nadia.get(reponse.location)
+
+
 def test_several_are_relaunched_at_once_and_only_mine(chez_nadia, vieille, yann, boite):
     miennes, autre = [vieille(courriel=f"c{i}@example.org") for i in range(3)], vieille(charge=yann)
-    page = chez_nadia.get(LISTE)
-    jeton = page.soupe.select_one("#a-relancer input[name=csrf_token]")["value"]
     projets = [str(o.projet_id) for o in (miennes[0], miennes[2], autre)] + ["abc", "2000000000", "-1"]
-    reponse = chez_nadia.post(LISTE, data={"csrf_token": jeton, "projets": projets})
-    assert reponse.status_code == 303
-    suite = chez_nadia.get(LISTE)
-    assert "2 relances envoyées." in suite.texte
+    suite = relancer_les_cochees(chez_nadia, projets)
+    assert "2 relancés" in suite.mots(".fait")
     assert {c.destinataire for c in boite("relance")} == {"c0@example.org", "c2@example.org"}
     assert miennes[1].numero in suite.mots("#a-relancer") and miennes[0].numero not in suite.mots("#a-relancer")
 
 
-def test_what_could_not_be_sent_is_named_and_nothing_ticked_is_said(chez_nadia, vieille, fabrique, nadia, boite):
+def test_what_can_not_be_sent_is_named_before_and_nothing_ticked_is_said(chez_nadia, vieille, fabrique, nadia, boite):
     projet = fabrique.projet(charge=nadia, contact_courriel="")
-    vieille("rencontre", projet=projet, receveur=nadia, courriel="")
-    chez_nadia.envoyer(LISTE, {"projets": [str(projet.id)]})
-    texte = chez_nadia.get(LISTE).texte
-    assert projet.numero in texte and "Écrivez l’adresse e-mail" in texte and not boite()
-    jeton = chez_nadia.get(LISTE).soupe.select_one("#a-relancer input[name=csrf_token]")["value"]
-    chez_nadia.post(LISTE, data={"csrf_token": jeton})
-    assert "Cochez au moins une ligne à relancer." in chez_nadia.get(LISTE).texte
+    rencontre = vieille("rencontre", projet=projet, receveur=nadia, courriel="")
+    question = {"geste": "relancer", "retour": LISTE, "projet": str(projet.id)}
+    mots = chez_nadia.get("/portefeuille/projets/gestes/", query_string=question).mots()
+    assert rencontre.numero in mots and "Sans adresse e-mail" in mots and not boite()
+    reponse = chez_nadia.get("/portefeuille/projets/gestes/", query_string={"geste": "relancer", "retour": LISTE})
+    assert reponse.location == LISTE
+    assert "Cochez au moins une ligne" in chez_nadia.get(LISTE).texte
 
 
 def test_the_list_is_narrowed_to_those_that_wait_or_those_answered(chez_nadia, fabrique, nadia):

@@ -26,7 +26,7 @@ from cmon.portefeuille.requetes import charges_possibles, projets_a_modifier
 from cmon.temps import maintenant
 
 LISTE = "/portefeuille/projets/"
-RETOURS = (LISTE, "/consultation/")
+RETOURS = (LISTE, "/consultation/", "/portefeuille/relances/")
 CLE_MAX = 64
 NB_CHARGES = 20
 

@@ -184,9 +184,3 @@ def suggestions() -> tuple[Page, dict[int, Frequentee], dict[int, list[str]]]:
     lues = frequentation(page.lignes)
     connues = db.session.scalar(requetes.les_vues_sont_connues(jour_de_paris(maintenant())))
     return page, lues, {p.id: raisons(p, lues[p.id], connues) for p in page.lignes}
-
-
-def phrase_des_relances(nb: int, refus: list[str]) -> tuple[str, str]:
-    """What is said once several were sent: (words, kind)."""
-    envoyees = f"{pluriel(nb, 'relance envoyée', 'relances envoyées')}." if nb else ""
-    return " ".join([envoyees, *refus]).strip(), "ok" if nb and not refus else "warn"

@@ -9,6 +9,7 @@ from cmon.essai import essayer
 from cmon.extensions import db
 from cmon.formulaires import Formulaire
 from cmon.htmx import aller, rendre
+from cmon.liste_de_projets import geste_a_raconter
 from cmon.pagination import lire_page, numero_de_page
 from cmon.portefeuille.droits import peut_modifier
 from cmon.relances import operations, requetes
@@ -117,21 +118,5 @@ def liste():
         lues=lues,
         raisons=raisons,
         le=maintenant(),
+        fait=geste_a_raconter(moi()),
     )
-
-
-@bp.post("/portefeuille/relances/")
-@acces(partenaire_ou_equipe)
-def relancer_plusieurs():
-    ids = [int(x) for x in request.form.getlist("projets") if x.isascii() and x.isdigit() and len(x) <= 9]
-    trouves = db.session.scalars(requetes.projets_a_relancer(ids[: gestes.PAR_PAGE])).unique().all()
-    nb, refus = 0, []
-    for projet in (p for p in trouves if peut_modifier(moi(), p)):
-        numero, le = projet.numero, maintenant()
-        _, regle = essayer(lambda p=projet, le=le: operations.relancer(p, par=moi(), le=le))
-        nb += regle is None
-        if regle:
-            refus.append(f"Projet n° {numero} : {regle.message}")
-    db.session.commit()
-    flash(*gestes.phrase_des_relances(nb, refus or ([] if nb else ["Cochez au moins une ligne à relancer."])))
-    return aller("/portefeuille/relances/")
