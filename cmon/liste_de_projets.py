@@ -1,9 +1,12 @@
 """What a page of projets shows beside its rows: the same in « Gérer mon portefeuille » and in « Consultation »."""
 
+from collections.abc import Iterable
+
 from flask import request
 
 from cmon.candidatures.requetes import compter_postulants
 from cmon.comptes.modeles import Compte
+from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
 from cmon.gabarits import avec
 from cmon.gestes_groupes.modeles import GesteGroupe
@@ -15,9 +18,9 @@ from cmon.referentiels.requetes import libelles_naf
 PASSAGERS = {"fait": None, "coche": None}
 
 
-def secteurs_d_activite(projets: list[Projet]) -> dict[str, str]:
-    """The label of the NAF class of the companies of these projets, by code."""
-    codes = {p.etablissement.naf for p in projets if p.etablissement.naf}
+def secteurs_d_activite(etablissements: Iterable[Etablissement]) -> dict[str, str]:
+    """The label of the NAF class of these companies, by code."""
+    codes = {e.naf for e in etablissements if e.naf}
     return dict(db.session.execute(libelles_naf(codes)).tuples().all()) if codes else {}
 
 

@@ -11,10 +11,8 @@ from cmon.journal.operations import consigner
 from cmon.offres import courriels
 from cmon.offres.etats import PUBLICS_ELEVES, Public
 from cmon.offres.modeles import DATE_PASSEE, LONGUEUR_MIN_DESCRIPTION, Offre
-from cmon.offres.requetes import etablissement_est_connu
 from cmon.portefeuille import numeros
-from cmon.publication.etats import EtatPublication
-from cmon.publication.operations import DEJA_FORMALISE, exiger_publiee
+from cmon.publication.operations import DEJA_FORMALISE, exiger_publiee, premier_etat
 from cmon.recherche.texte import indexer
 from cmon.referentiels.modeles import Metier
 from cmon.temps import jour_de_paris
@@ -85,15 +83,14 @@ def creer(projet, saisie: SaisieOffre, *, par, le: datetime, deposee: bool = Fal
     exiger(projet.publication is None, DEJA_FORMALISE)
     exiger(saisie.debut_le is None or saisie.debut_le >= jour_de_paris(le), DATE_PASSEE, "debut_le")
     e = projet.etablissement
-    attend = deposee and any(p in PUBLICS_ELEVES for p in saisie.publics)
-    attend = attend and not db.session.execute(etablissement_est_connu(e.id)).scalar_one()
+    pour_des_eleves = any(p in PUBLICS_ELEVES for p in saisie.publics)
     numero, rang = numeros.numero_suivant(le)
     offre = Offre(
         numero=numero,
         rang=rang,
         projet=projet,
         etablissement_id=e.id,
-        etat=EtatPublication.a_valider if attend else EtatPublication.brouillon,
+        etat=premier_etat(e.id, deposee and pour_des_eleves),
         cree_le=le,
         commune_insee=e.commune_insee,
         ville=e.ville,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from cmon.base import exiger
 from cmon.extensions import db
 from cmon.journal.operations import passer
+from cmon.offres.requetes import etablissement_est_connu
 from cmon.publication.etats import PASSAGES, EtatPublication
 
 ELEVES_PROTEGES = "Une offre ou une rencontre pour des élèves est publiée par un partenaire validé ou par l’équipe."
@@ -18,6 +19,15 @@ DEJA_FORMALISE = (
 def exiger_une_date_a_venir(objet, le: datetime) -> None:
     """Refuse an offer or a rencontre whose date is past. Raises RegleMetier at the field of the date."""
     exiger(not objet.est_passee(le), objet.DATE_PASSEE, objet.CHAMP_DATE)
+
+
+def premier_etat(etablissement_id: int, deposee_pour_des_eleves: bool) -> EtatPublication:
+    """The state of an offer or a rencontre that is just written: a draft.
+
+    Deposited for pupils by a company that nobody has validated, it waits for the équipe or a partenaire.
+    """
+    attend = deposee_pour_des_eleves and not db.session.scalar(etablissement_est_connu(etablissement_id))
+    return EtatPublication.a_valider if attend else EtatPublication.brouillon
 
 
 def publier(objet, *, par, le: datetime) -> None:

@@ -14,10 +14,8 @@ from cmon.fichiers.operations import joindre
 from cmon.inscriptions.courriels import reperes
 from cmon.inscriptions.operations import prevenir_du_changement, promouvoir
 from cmon.journal.operations import consigner
-from cmon.offres.requetes import etablissement_est_connu
 from cmon.portefeuille import numeros
-from cmon.publication.etats import EtatPublication
-from cmon.publication.operations import DEJA_FORMALISE, exiger_publiee
+from cmon.publication.operations import DEJA_FORMALISE, exiger_publiee, premier_etat
 from cmon.recherche.texte import indexer
 from cmon.referentiels.modeles import Commune, Metier
 from cmon.rencontres import courriels
@@ -144,15 +142,14 @@ def creer(projet, saisie: SaisieRencontre, *, par, le: datetime, deposee: bool =
     exiger(saisie.debut_le > le, Rencontre.DATE_PASSEE, "jour")
     exiger(saisie.inscriptions_directes or saisie.receveur or deposee, SANS_RECEVEUR, "receveur")
     e = projet.etablissement
-    attend = deposee and Statut.eleve in saisie.publics
-    attend = attend and not db.session.execute(etablissement_est_connu(e.id)).scalar_one()
+    pour_des_eleves = Statut.eleve in saisie.publics
     numero, rang = numeros.numero_suivant(le)
     rencontre = Rencontre(
         numero=numero,
         rang=rang,
         projet=projet,
         etablissement_id=e.id,
-        etat=EtatPublication.a_valider if attend else EtatPublication.brouillon,
+        etat=premier_etat(e.id, deposee and pour_des_eleves),
         cree_le=le,
         nb_inscrits=0,
         nb_en_attente=0,

@@ -15,13 +15,14 @@ from cmon.essai import essayer
 from cmon.extensions import db
 from cmon.formulaires import Formulaire
 from cmon.htmx import aller, demande_un_fragment, rendre
+from cmon.journal.operations import COLONNES
 from cmon.journal.requetes import historique, historique_de_demande, historique_de_structure
+from cmon.liste_de_projets import secteurs_d_activite
 from cmon.moderation import operations, requetes
 from cmon.moderation.droits import peut_moderer
 from cmon.offres.requetes import offres_a_valider
 from cmon.portefeuille.requetes import projets_a_supprimer
 from cmon.publication.etats import EtatPublication
-from cmon.referentiels.requetes import libelles_naf
 from cmon.structures.etats import EtatStructure
 from cmon.temps import maintenant
 
@@ -63,14 +64,13 @@ def structure(structure):
 
 def page_structure(structure, form, statut: int = 200):
     """One structure: who it is, its members, its history, and the decision while it waits."""
-    naf = structure.etablissement.naf if structure.etablissement else None
     return rendre(
         "administration/structure.html",
         statut=statut,
         structure=structure,
         form=form,
         attend=structure.etat == EtatStructure.a_valider,
-        secteurs=dict(db.session.execute(libelles_naf([naf])).tuples().all()) if naf else {},
+        secteurs=secteurs_d_activite(filter(None, [structure.etablissement])),
         historique=db.session.scalars(historique_de_structure(structure.id)).all(),
     )
 
@@ -81,18 +81,20 @@ def depot(offre):
     return page_depot(offre, FormulaireDecision())
 
 
-def page_depot(offre, form, statut: int = 200):
-    """One deposit: the company, the offer, the contact, and the decision while it waits."""
-    naf = offre.etablissement.naf
+def page_depot(publication, form, statut: int = 200):
+    """One deposited offer or rencontre: the company, what is proposed, the contact, and the decision while it waits."""
     return rendre(
         "administration/depot.html",
         statut=statut,
-        offre=offre,
-        projet=offre.projet,
+        publication=publication,
+        projet=publication.projet,
         form=form,
-        attend=offre.etat == EtatPublication.a_valider,
-        secteurs=dict(db.session.execute(libelles_naf([naf])).tuples().all()) if naf else {},
-        historique=db.session.scalars(historique(offre.projet_id, offre.id)).all(),
+        attend=publication.etat == EtatPublication.a_valider,
+        passee=publication.est_passee(maintenant()),
+        secteurs=secteurs_d_activite([publication.etablissement]),
+        historique=db.session.scalars(
+            historique(publication.projet_id, **{COLONNES[publication.__tablename__]: publication.id})
+        ).all(),
     )
 
 
@@ -147,20 +149,33 @@ def refuser_structure(structure):
     return decider(verbe, phrase, form, partial(page_structure, structure))
 
 
+def accepter_depot(publication):
+    """« Valider » a deposited offer or rencontre."""
+    nom = f"{publication.NOM.capitalize()} n° {publication.numero}"
+    phrase = f"{nom} est validée et publiée : l’entreprise reçoit un mail."
+    verbe = partial(operations.valider_depot, publication)
+    return decider(verbe, phrase, FormulaireDecision(), partial(page_depot, publication))
+
+
+def rejeter_depot(publication):
+    """« Refuser » a deposited offer or rencontre, with the reason."""
+    form = FormulaireDecision()
+    nom = f"{publication.NOM.capitalize()} n° {publication.numero}"
+    verbe = partial(operations.refuser_depot, publication, form.motif.data or "")
+    phrase = f"{nom} est refusée : l’entreprise reçoit le motif par mail."
+    return decider(verbe, phrase, form, partial(page_depot, publication))
+
+
 @bp.post("/depots/<int:offre_id>/valider/")
 @acces(peut_moderer, offre=requetes.depot_par_id)
 def valider_depot(offre):
-    phrase = f"L’offre n° {offre.numero} est validée et publiée : l’entreprise reçoit un mail."
-    return decider(partial(operations.valider_depot, offre), phrase, FormulaireDecision(), partial(page_depot, offre))
+    return accepter_depot(offre)
 
 
 @bp.post("/depots/<int:offre_id>/refuser/")
 @acces(peut_moderer, offre=requetes.depot_par_id)
 def refuser_depot(offre):
-    form = FormulaireDecision()
-    verbe = partial(operations.refuser_depot, offre, form.motif.data or "")
-    phrase = f"L’offre n° {offre.numero} est refusée : l’entreprise reçoit le motif par mail."
-    return decider(verbe, phrase, form, partial(page_depot, offre))
+    return rejeter_depot(offre)
 
 
 @bp.get("/demandes/<int:demande_id>/")

@@ -36,7 +36,7 @@ def projet(projet):
     return rendre(
         "consultation/projet.html",
         projet=projet,
-        secteurs=secteurs_d_activite([projet]),
+        secteurs=secteurs_d_activite([projet.etablissement]),
         nb_postulants=sum(nb_postulants([projet]).values()),
         adresse_publique=adresse_publique(projet),
         est_a_moi=peut_modifier(current_user, projet),

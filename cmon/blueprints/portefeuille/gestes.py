@@ -11,19 +11,18 @@ from cmon.candidatures.modeles import Candidature
 from cmon.candidatures.requetes import postulants
 from cmon.comptes.modeles import Compte
 from cmon.essai import Conflit
-from cmon.etablissements.modeles import Etablissement
 from cmon.etablissements.operations import FERME
 from cmon.extensions import db
 from cmon.htmx import aller, demande_un_fragment, rendre
 from cmon.inscriptions.requetes import TRIS as TRIS_DE_PARTICIPANTS
 from cmon.inscriptions.requetes import liste_d_attente, participants
 from cmon.journal.requetes import historique
+from cmon.liste_de_projets import secteurs_d_activite
 from cmon.moderation.requetes import compter_a_valider
 from cmon.pagination import lire_page, numero_de_page
 from cmon.portefeuille import requetes
 from cmon.portefeuille.modeles import Projet
 from cmon.publication.etats import EtatPublication
-from cmon.referentiels.requetes import libelles_naf
 from cmon.relances.requetes import compter_a_relancer
 from cmon.temps import jour_de_paris, maintenant
 
@@ -144,12 +143,6 @@ def fragment_du_formulaire(form: FormulaireProjet, departement: str | None, **co
     gabarit = {"receveur": "_receveur", "rencontre": "_rencontre"}.get(ouvert(), "_offre")
     gabarit = f"portefeuille/{gabarit}.html"
     return rendre(gabarit, gabarit, form=form, ouverte_ici=True, **choix_des_personnes(form, departement), **contexte)
-
-
-def secteurs_d_activite(etablissements: list[Etablissement]) -> dict[str, str]:
-    """The label of the NAF class of these companies, by code."""
-    codes = {e.naf for e in etablissements if e.naf}
-    return dict(db.session.execute(libelles_naf(codes)).tuples().all()) if codes else {}
 
 
 def lister_postulants(projet: Projet) -> dict:

@@ -19,6 +19,7 @@ from cmon.essai import essayer
 from cmon.extensions import db
 from cmon.formulaires import recevoir_fichiers
 from cmon.htmx import aller, demande_un_fragment, rendre
+from cmon.liste_de_projets import secteurs_d_activite
 from cmon.portefeuille import operations, requetes
 from cmon.portefeuille.droits import peut_modifier, peut_nommer_le_charge
 from cmon.televersement import avec_fichiers
@@ -50,7 +51,7 @@ def page_depot(projet, form, statut: int = 200):
         statut=statut,
         projet=projet,
         form=form,
-        secteurs=gestes.secteurs_d_activite([projet.etablissement]),
+        secteurs=secteurs_d_activite([projet.etablissement]),
         **gestes.choix_du_charge(form.charge.data, liste=True, departement=projet.departement),
     )
 
