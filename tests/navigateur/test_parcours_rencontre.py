@@ -195,3 +195,22 @@ def test_a_relance_is_answered_from_the_mail_by_a_button(page, nadia, fabrique, 
     boite.unique("relance_reponse", nadia.courriel)
     page.goto(f"/portefeuille/projets/{offre.projet_id}/relances/")
     expect(page.get_by_role("row", name=re.compile("Maintenue"))).to_be_visible()
+
+
+@pytest.mark.base("sqlite")
+@deux_facons
+def test_the_equipe_erases_the_data_that_are_due_then_one_early(page, fabrique, connecter_page):
+    due = fabrique.offre(etat="depubliee", depubliee_le=maintenant() - timedelta(days=40))
+    recente = fabrique.offre(etat="depubliee", depubliee_le=maintenant() - timedelta(days=2))
+    for offre in (due, recente):
+        fabrique.candidature(offre)
+    connecter_page(page, fabrique.membre_equipe()).goto("/administration/rgpd/")
+    bouton(page, "Supprimer les données dues").click()
+    expect(page.get_by_text("Données supprimées : 1 candidature ou inscription")).to_be_visible()
+    assert relire(due).courriel == "" and relire(recente).courriel
+    page.get_by_role("checkbox", name=f"Offre de stage n° {recente.numero}").check()
+    bouton(page, "Supprimer dès maintenant les données cochées").click()
+    titre(page, "Supprimer les données")
+    bouton(page, "Supprimer les données").click()
+    expect(page.get_by_text("Aucune offre ni rencontre dépubliée ne garde de données.")).to_be_visible()
+    assert relire(recente).courriel == ""
