@@ -7,12 +7,15 @@ from cmon import modeles  # noqa: F401  every table
 from cmon.base_sql import transaction_d_ecriture
 from cmon.extensions import db
 
+# The tables that have a full-text index.
+CHERCHEES = ("offre", "rencontre", "offre_alternance", "projet_pro")
+
 
 def ignorer(objet, nom, genre, reflechi, compare):
     """The search index is made by hand, in its own migration."""
     if genre == "table":
-        return not (nom or "").startswith(("offre_fts", "rencontre_fts"))
-    return nom not in ("recherche_tsv", "ix_offre_recherche_tsv", "ix_rencontre_recherche_tsv")
+        return not (nom or "").startswith(tuple(f"{t}_fts" for t in CHERCHEES))
+    return nom != "recherche_tsv" and nom not in {f"ix_{t}_recherche_tsv" for t in CHERCHEES}
 
 
 def migrer():

@@ -32,6 +32,7 @@ from cmon.referentiels.modeles import Commune, Departement
 from cmon.structures.etats import EtatDemandeAdhesion, EtatStructure, GenreStructure, RoleAdhesion
 from cmon.structures.modeles import Adhesion, DemandeAdhesion, Invitation, Structure
 from cmon.temps import heure_de_paris, maintenant
+from tests.fabriques_alternance import FabriqueDAlternance
 from tests.fabriques_rencontres import FabriqueDeRencontres
 
 MOT_DE_PASSE = "trois-lutins-au-verger"
@@ -66,7 +67,7 @@ def _avec_cle(chiffres: str) -> str:
     return chiffres + str(-somme % 10)
 
 
-class Fabrique(FabriqueDeRencontres):
+class Fabrique(FabriqueDAlternance, FabriqueDeRencontres):
     """Makes rows. Keyword arguments replace the defaults of the model's columns."""
 
     mot_de_passe = MOT_DE_PASSE

@@ -11,17 +11,19 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DataError, IntegrityError
 
+from cmon.alternance.etats import Contrat
 from cmon.base import Base
+from cmon.comptes.modeles import Compte
 from cmon.extensions import db
 from cmon.journal.modeles import Passage
-from cmon.referentiels.modeles import Commune, Departement
+from cmon.referentiels.modeles import Commune, Departement, Diplome, Metier
 from cmon.rencontres.etats import Statut
 from cmon.temps import maintenant
 from tests import bases
 from tests.fabriques import Fabrique
 
 TABLES = Base.metadata.sorted_tables
-HORS_MODELES = ("alembic_version", "offre_fts", "rencontre_fts")
+HORS_MODELES = ("alembic_version", "offre_fts", "rencontre_fts", "offre_alternance_fts", "projet_pro_fts")
 
 
 def configuration():
@@ -62,6 +64,22 @@ def peupler_les_offres():
     return offre
 
 
+def peupler_l_alternance(fabrique: Fabrique) -> None:
+    """One row in each table of CMonAlternance."""
+    db.session.merge(Metier(code="D1102", libelle="Boulanger / Boulangère", recherche="boulanger boulangere"))
+    db.session.merge(Diplome(cle="cap-essai", intitule="CAP Essai", niveau=3, recherche="cap essai"))
+    db.session.commit()
+    structure = fabrique.structure("acteur")
+    stage = {"genre": "stage", "intitule": "Vente", "nb_semaines": 1}
+    projet = fabrique.projet_pro(experiences=(stage,))
+    offre = fabrique.offre_alternance(structure)
+    fabrique.message(candidature=fabrique.candidature_alternance(offre, projet))
+    fabrique.contact(structure, projet)
+    fabrique.alerte(offre, projet)
+    fabrique.favori_profil(fabrique.recruteur(structure), structure, projet)
+    fabrique.favori_offre(db.session.get(Compte, projet.compte_id), offre)
+
+
 def peupler() -> None:
     """One row or more in the tables that matter."""
     offre = peupler_les_offres()
@@ -70,6 +88,7 @@ def peupler() -> None:
     rencontre = fabrique.rencontre()
     fabrique.inscription(rencontre)
     fabrique.relance(offre.projet_id)
+    peupler_l_alternance(fabrique)
     db.session.add(Passage(offre_id=offre.id, action="publication", auteur="Équipe", le=maintenant()))
     db.session.commit()
 
@@ -148,7 +167,7 @@ def test_constraints_are_those_of_the_models_and_follow_the_convention(app):
     inspecteur = inspect(db.engine)
     for table in TABLES:
         vues = nommees(inspecteur, table.name)
-        vues["ix"] -= {"ix_offre_recherche_tsv", "ix_rencontre_recherche_tsv"}
+        vues["ix"].discard(f"ix_{table.name}_recherche_tsv")
         for prefixe, noms in vues.items():
             assert all(n and n.startswith(f"{prefixe}_{table.name}") for n in noms), (table.name, noms)
             if prefixe == "ix":
@@ -163,24 +182,37 @@ def test_constraints_are_those_of_the_models_and_follow_the_convention(app):
 # Each CHECK that is not an enumeration, with values that break it.
 CASSES = {
     ("candidature", "courriel_en_minuscules"): {"courriel_normalise": "Zoe@Example.org"},
+    ("candidature_alternance", "reponse_datee"): {"etat": "acceptee", "repondue_le": None},
     ("compte", "age_des_seuls_candidats"): {"tranche_age": "majeur"},
     ("compte", "courriel_en_minuscules"): {"courriel": "Zoe@Example.org"},
     ("demande", "texte_assez_long"): {"texte": "Trop court."},
     ("demande", "traitee_a_une_date"): {"traitee_le": sa.func.now()},
+    ("diplome", "niveau_de_3_a_8"): {"niveau": 9},
+    ("diplome_prepare", "niveau_de_3_a_8"): {"niveau": 2},
+    ("diplome_vise", "niveau_de_3_a_8"): {"niveau": 9},
     ("etablissement", "siret_de_14_chiffres"): {"siret": "123"},
+    ("experience", "duree_positive"): {"nb_semaines": -1},
     ("fichier", "un_seul_proprietaire"): {"offre_id": "une_offre", "candidature_id": "une_candidature"},
     ("fichier", "sans_proprietaire_expire"): {"offre_id": None, "candidature_id": None, "expire_le": None},
+    ("formation_suivie", "annee_plausible"): {"annee": 1900},
     ("inscription", "annulee_a_une_date"): {"annulee_le": sa.func.now()},
     ("inscription", "au_moins_un_statut"): {f"statut_{s}": False for s in Statut},
     ("inscription", "presente_si_confirmee"): {
         "etat": "en_attente",
         "present_le": sa.func.now(),
     },
+    ("message", "un_seul_fil"): {"candidature_id": None},
     ("offre", "au_moins_un_public"): {f"public_{p}": False for p in ("collegien", "lyceen", "etudiant", "emploi")},
     ("offre", "description_assez_longue"): {"description": "Trop court."},
     ("offre", "duree_d_un_an_au_plus"): {"duree_jours": 367},
     ("offre", "publiee_a_une_date"): {"publiee_le": None},
+    ("offre_alternance", "au_moins_un_contrat"): {f"contrat_{c}": False for c in Contrat},
+    ("offre_alternance", "publiee_a_une_date"): {"publiee_le": None},
     ("passage", "un_seul_objet"): {"offre_id": None},
+    ("projet_pro", "au_moins_un_contrat"): {f"contrat_{c}": False for c in Contrat},
+    ("projet_pro", "au_moins_un_departement"): {"departements": 0},
+    ("projet_pro", "duree_de_quatre_ans_au_plus"): {"duree_mois": 49},
+    ("projet_pro", "rayon_de_200_km_au_plus"): {"rayon_km": 201},
     ("relance", "reponse_datee"): {"repondue_le": sa.func.now()},
     ("rencontre", "attente_positive"): {"nb_en_attente": -1},
     ("rencontre", "au_moins_un_public"): {f"public_{s}": False for s in Statut},
@@ -225,6 +257,7 @@ def test_the_database_refuses_rows_that_break_a_rule(app, fabrique):
     fabrique.demande()
     fabrique.inscription(fabrique.rencontre())
     fabrique.relance(offre.projet_id)
+    peupler_l_alternance(fabrique)
     db.session.add(Passage(offre_id=offre.id, action="publication", auteur="Équipe", le=maintenant()))
     db.session.commit()
     cles = {"une_offre": offre.id, "une_candidature": candidature.id}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cmon.base import Base, enumeration, relation
 from cmon.candidatures.modeles import TrancheAge
 from cmon.comptes.etats import GenreCompte
-from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
+from cmon.structures.etats import GENRES_PROFESSIONNELS, EtatStructure, GenreStructure, RoleAdhesion
 
 
 class Visiteur:
@@ -24,6 +24,9 @@ class Visiteur:
     est_equipe = False
     est_partenaire = False
     est_gestionnaire = False
+    est_candidat = False
+    est_professionnel = False
+    recrute = False
     attend_sa_structure = False
     nom_complet = "Visiteur"
 
@@ -52,6 +55,8 @@ class Compte(Base):
     genre: Mapped[GenreCompte | None] = mapped_column(enumeration(GenreCompte, "genre"))
     tranche_age: Mapped[TrancheAge | None] = mapped_column(enumeration(TrancheAge, "tranche_age"))
     charte_acceptee_le: Mapped[datetime | None]
+    # A mail sums up the new alerts of its structures, until the person asks for none.
+    recoit_les_alertes: Mapped[bool] = mapped_column(default=True)
     mot_de_passe: Mapped[str | None] = mapped_column(String(200))
     cree_le: Mapped[datetime]
     confirme_le: Mapped[datetime | None]
@@ -100,6 +105,25 @@ class Compte(Base):
     def est_gestionnaire(self) -> bool:
         """Is the person gestionnaire of the structure they act for?"""
         return self.adhesion_active is not None and self.adhesion_active.role == RoleAdhesion.gestionnaire
+
+    @property
+    def est_candidat(self) -> bool:
+        """Is it the account of a candidate?"""
+        return self.genre == GenreCompte.candidat
+
+    @property
+    def est_professionnel(self) -> bool:
+        """Does the person act for an employeur, an acteur or a CFA, validated or waiting for the équipe?"""
+        s = self.structure_active
+        return s is not None and s.genre in GENRES_PROFESSIONNELS and s.etat != EtatStructure.refusee
+
+    @property
+    def recrute(self) -> bool:
+        """Does the person act for an employeur, an acteur or a CFA that the équipe has validated?
+
+        Only they publish, read profiles and write to candidates: a fake employer must not reach anybody.
+        """
+        return self.est_professionnel and self.structure_active.etat == EtatStructure.validee
 
     @property
     def attend_sa_structure(self) -> bool:

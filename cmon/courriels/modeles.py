@@ -47,6 +47,9 @@ class Courriel(Base):
     pris_par: Mapped[str | None] = mapped_column(String(80))
     pris_jusqu_a: Mapped[datetime | None]
     candidature_id: Mapped[int | None] = mapped_column(ForeignKey("candidature.id", ondelete="SET NULL"), index=True)
+    candidature_alternance_id: Mapped[int | None] = mapped_column(
+        ForeignKey("candidature_alternance.id", ondelete="SET NULL"), index=True
+    )
     inscription_id: Mapped[int | None] = mapped_column(ForeignKey("inscription.id", ondelete="SET NULL"), index=True)
     envoi_groupe_id: Mapped[int | None] = mapped_column(ForeignKey("envoi_groupe.id", ondelete="SET NULL"), index=True)
 

@@ -21,7 +21,11 @@ class Passage(Base):
             "(CASE WHEN projet_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN offre_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN structure_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN demande_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN rencontre_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN rencontre_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN offre_alternance_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN suivi_employeur_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN candidature_alternance_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="un_seul_objet",
         ),
         Index("ix_passage_projet_id", "projet_id"),
@@ -29,6 +33,10 @@ class Passage(Base):
         Index("ix_passage_structure_id", "structure_id"),
         Index("ix_passage_demande_id", "demande_id"),
         Index("ix_passage_rencontre_id", "rencontre_id"),
+        Index("ix_passage_offre_alternance_id", "offre_alternance_id"),
+        Index("ix_passage_suivi_employeur_id", "suivi_employeur_id"),
+        Index("ix_passage_candidature_alternance_id", "candidature_alternance_id"),
+        Index("ix_passage_contact_id", "contact_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +45,12 @@ class Passage(Base):
     structure_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
     demande_id: Mapped[int | None] = mapped_column(ForeignKey("demande.id", ondelete="CASCADE"))
     rencontre_id: Mapped[int | None] = mapped_column(ForeignKey("rencontre.id", ondelete="CASCADE"))
+    offre_alternance_id: Mapped[int | None] = mapped_column(ForeignKey("offre_alternance.id", ondelete="CASCADE"))
+    suivi_employeur_id: Mapped[int | None] = mapped_column(ForeignKey("suivi_employeur.id", ondelete="CASCADE"))
+    candidature_alternance_id: Mapped[int | None] = mapped_column(
+        ForeignKey("candidature_alternance.id", ondelete="CASCADE")
+    )
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
     action: Mapped[str] = mapped_column(String(60))
     de: Mapped[str | None] = mapped_column(String(32))
     vers: Mapped[str | None] = mapped_column(String(32))

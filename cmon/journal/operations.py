@@ -12,11 +12,15 @@ COLONNES = {
     "rencontre": "rencontre_id",
     "structure": "structure_id",
     "demande": "demande_id",
+    "offre_alternance": "offre_alternance_id",
+    "suivi_employeur": "suivi_employeur_id",
+    "candidature_alternance": "candidature_alternance_id",
+    "contact": "contact_id",
 }
 
 
 def consigner(objet, action: str, *, par, le: datetime, de=None, vers=None, motif: str = "") -> Passage:
-    """Add one line to the history of a projet, an offre, a rencontre, a structure or a demande.
+    """Add one line to the history of an object of one of the tables of `COLONNES`.
 
     `par` is a Compte, or words (« Entreprise », « Dépublication automatique ») when nobody with an account acted.
     """

@@ -1,6 +1,6 @@
-"""Embedded reference data: départements, communes, ROME métiers, NAF codes."""
+"""Reference data: départements, communes, ROME métiers and job titles, NAF codes, diplomas."""
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmon.base import Base
@@ -63,3 +63,37 @@ class Naf(Base):
     libelle: Mapped[str] = mapped_column(String(250))
     section: Mapped[str] = mapped_column(String(1))
     secteur: Mapped[str] = mapped_column(String(20))
+
+
+class Appellation(Base):
+    """A job title of the ROME (imported): another way to name a métier. People read the title, never the new label."""
+
+    __tablename__ = "appellation"
+    __table_args__ = (
+        Index("ix_appellation_recherche", "recherche"),
+        Index("ix_appellation_metier_code", "metier_code"),
+    )
+
+    ogr: Mapped[str] = mapped_column(String(8), primary_key=True)
+    metier_code: Mapped[str] = mapped_column(ForeignKey("metier.code"))
+    libelle: Mapped[str] = mapped_column(String(250))
+    recherche: Mapped[str] = mapped_column(String(400))
+
+
+class Diplome(Base):
+    """A diploma that is prepared in alternance: of the embedded list, or of an imported file of certifications.
+
+    `cle` names it: « RNCP37566 » where it has a number, else a short name of ours. `niveau` goes from 3 to 8.
+    """
+
+    __tablename__ = "diplome"
+    __table_args__ = (
+        CheckConstraint("niveau BETWEEN 3 AND 8", name="niveau_de_3_a_8"),
+        Index("ix_diplome_recherche", "recherche"),
+    )
+
+    cle: Mapped[str] = mapped_column(String(40), primary_key=True)
+    intitule: Mapped[str] = mapped_column(String(250))
+    genre: Mapped[str] = mapped_column(String(40), default="")
+    niveau: Mapped[int]
+    recherche: Mapped[str] = mapped_column(String(400))

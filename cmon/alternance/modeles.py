@@ -1,0 +1,192 @@
+"""Alternance offers, the diplomas they prepare, and the spreadsheets they are imported from."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.ext.hybrid import hybrid_method
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cmon.alternance.etats import Contrat, EtatOffreAlternance, Niveau, niveaux_de
+from cmon.base import Base, enumeration, relation
+
+NOM_MASQUE = "Entreprise anonyme"
+
+
+class OffreAlternance(Base):
+    """An offer of a contract (guide CMonAlternance, Créer une offre), written by a structure for an employer.
+
+    The place and the employer's NAF stand on the row, so that a search reads one table. `niveaux` is the set of the
+    levels of its diplomas, a bit each. `entreprise` is the name that candidates read, unless `anonyme`.
+    """
+
+    __tablename__ = "offre_alternance"
+    __table_args__ = (
+        CheckConstraint("contrat_pro OR contrat_apprentissage OR contrat_stage", name="au_moins_un_contrat"),
+        CheckConstraint(
+            "etat <> 'en_cours' OR (publiee_le IS NOT NULL AND visible_jusqu_au IS NOT NULL)", name="publiee_a_une_date"
+        ),
+        Index(
+            "ix_offre_alternance_liste",
+            "etat",
+            "publiee_le",
+            "id",
+            "visible_jusqu_au",
+            "contrat_pro",
+            "contrat_apprentissage",
+            "contrat_stage",
+        ),
+        Index("ix_offre_alternance_position", "etat", "latitude", "longitude"),
+        Index("ix_offre_alternance_structure", "structure_id", "etat", "publiee_le", "id"),
+        Index("ix_offre_alternance_domaine", "domaine", "etat", "visible_jusqu_au"),
+        Index("ix_offre_alternance_departement", "departement", "etat", "publiee_le", "id", "visible_jusqu_au"),
+        Index("ix_offre_alternance_metier_liste", "metier_code", "etat", "publiee_le", "id", "visible_jusqu_au"),
+        Index("ix_offre_alternance_echeance", "visible_jusqu_au", "etat"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Drawn from the one counter of all numbers: its reads are counted under it, and people read it in ten digits.
+    rang: Mapped[int] = mapped_column(unique=True)
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    # The partner employer it is for; none when the structure is itself the employer.
+    employeur_id: Mapped[int | None] = mapped_column(ForeignKey("suivi_employeur.id", ondelete="SET NULL"), index=True)
+    etablissement_id: Mapped[int] = mapped_column(ForeignKey("etablissement.id"), index=True)
+    referent_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id", ondelete="SET NULL"), index=True)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot_d_offres.id", ondelete="SET NULL"), index=True)
+    etat: Mapped[EtatOffreAlternance] = mapped_column(enumeration(EtatOffreAlternance, "etat"))
+    version: Mapped[int] = mapped_column()
+    cree_le: Mapped[datetime]
+    modifiee_le: Mapped[datetime]
+    publiee_le: Mapped[datetime | None]
+    # The last local day on which it may be read: six months after it was published or saved again.
+    visible_jusqu_au: Mapped[date | None]
+    close_le: Mapped[datetime | None]
+
+    contrat_pro: Mapped[bool] = mapped_column(default=False)
+    contrat_apprentissage: Mapped[bool] = mapped_column(default=False)
+    contrat_stage: Mapped[bool] = mapped_column(default=False)
+    metier_code: Mapped[str | None] = mapped_column(ForeignKey("metier.code"))
+    metier_libelle: Mapped[str] = mapped_column(String(200))
+    # The first three characters of the ROME code: métiers that share them are near.
+    domaine: Mapped[str | None] = mapped_column(String(3))
+    description: Mapped[str] = mapped_column(Text, default="")
+    embauche_le: Mapped[date | None]
+    niveaux: Mapped[int] = mapped_column(default=0)
+    entreprise: Mapped[str] = mapped_column(String(250))
+    anonyme: Mapped[bool] = mapped_column(default=False)
+
+    adresse: Mapped[str] = mapped_column(String(250), default="")
+    complement: Mapped[str] = mapped_column(String(250), default="")
+    code_postal: Mapped[str] = mapped_column(String(5), default="")
+    commune_insee: Mapped[str | None] = mapped_column(ForeignKey("commune.insee"))
+    ville: Mapped[str] = mapped_column(String(120))
+    departement: Mapped[str | None] = mapped_column(ForeignKey("departement.code"))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    naf: Mapped[str | None] = mapped_column(String(6), index=True)
+    secteur: Mapped[str | None] = mapped_column(String(20))
+    # Words of the public fields only, without accents and stemmed; never the name of an anonymous company.
+    recherche: Mapped[str] = mapped_column(Text, default="")
+
+    structure = relation("Structure")
+    employeur = relation("SuiviEmployeur")
+    etablissement = relation("Etablissement")
+    referent = relation("Compte")
+    diplomes = relation(
+        "DiplomePrepare", back_populates="offre", order_by="DiplomePrepare.rang", cascade="all, delete-orphan"
+    )
+    candidatures = relation("CandidatureAlternance", back_populates="offre")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def numero(self) -> str:
+        """The number that people read: ten digits."""
+        return f"{self.rang:010d}"
+
+    @property
+    def contrats(self) -> list[Contrat]:
+        """Its kinds of contract, in the order of the form."""
+        return [c for c in Contrat if getattr(self, f"contrat_{c}")]
+
+    @contrats.setter
+    def contrats(self, choisis) -> None:
+        for c in Contrat:
+            setattr(self, f"contrat_{c}", c in choisis)
+
+    @property
+    def les_niveaux(self) -> list[Niveau]:
+        """Niveau(x) préparé(s)."""
+        return niveaux_de(self.niveaux)
+
+    @property
+    def intitule(self) -> str:
+        """The title that people read: the métier."""
+        return self.metier_libelle
+
+    @property
+    def nom_public(self) -> str:
+        """The name of the company as candidates may read it."""
+        return NOM_MASQUE if self.anonyme else self.entreprise
+
+    @hybrid_method
+    def est_visible(self, jour: date):
+        """May candidates read it and apply, on that local day? The one rule that page, lists, alerts and jobs ask.
+
+        Works on a row and in a query. It compares the date itself: an offer of more than six months is hidden before
+        the job archives it.
+        """
+        return (self.etat == EtatOffreAlternance.en_cours) & (self.visible_jusqu_au >= jour)
+
+    @property
+    def a_ete_publiee(self) -> bool:
+        """Has its page ever been public? Then it is « no longer available » once it is not."""
+        return self.publiee_le is not None
+
+
+class DiplomePrepare(Base):
+    """A diploma or training that an offer prepares: of the catalogue, or as it was typed."""
+
+    __tablename__ = "diplome_prepare"
+    __table_args__ = (
+        CheckConstraint("niveau BETWEEN 3 AND 8", name="niveau_de_3_a_8"),
+        Index("ix_diplome_prepare_offre_id", "offre_id", "rang"),
+        Index("ix_diplome_prepare_diplome_cle", "diplome_cle", "offre_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offre_id: Mapped[int] = mapped_column(ForeignKey("offre_alternance.id", ondelete="CASCADE"))
+    rang: Mapped[int]
+    diplome_cle: Mapped[str | None] = mapped_column(ForeignKey("diplome.cle"))
+    intitule: Mapped[str] = mapped_column(String(250))
+    niveau: Mapped[int]
+
+    offre = relation("OffreAlternance", back_populates="diplomes")
+
+    @property
+    def le_niveau(self) -> Niveau:
+        """Its level."""
+        return Niveau(self.niveau)
+
+
+class LotOffres(Base):
+    """A spreadsheet of offers: read and shown with its errors, then imported at once, then undone at once.
+
+    `lignes` is a JSON list of what was read; it is emptied once imported. `cle_envoi` makes a double click one import.
+    """
+
+    __tablename__ = "lot_d_offres"
+    __table_args__ = (Index("ix_lot_d_offres_structure_id", "structure_id", "cree_le"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id", ondelete="SET NULL"))
+    nom: Mapped[str] = mapped_column(String(150))
+    lignes: Mapped[str] = mapped_column(Text)
+    nb_offres: Mapped[int] = mapped_column(default=0)
+    nb_erreurs: Mapped[int] = mapped_column(default=0)
+    cree_le: Mapped[datetime]
+    expire_le: Mapped[datetime] = mapped_column(index=True)
+    importe_le: Mapped[datetime | None]
+    annule_le: Mapped[datetime | None]
+
+    structure = relation("Structure")
