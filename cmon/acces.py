@@ -35,6 +35,21 @@ def partenaire_ou_equipe(qui) -> bool:
     return qui.est_partenaire or qui.est_equipe
 
 
+def professionnel(qui) -> bool:
+    """Somebody who acts for an employeur, an acteur or a CFA, validated or waiting for the équipe."""
+    return qui.est_professionnel
+
+
+def recruteur(qui) -> bool:
+    """Somebody who acts for an employeur, an acteur or a CFA that the équipe has validated."""
+    return qui.recrute
+
+
+def candidat(qui) -> bool:
+    """A candidate with an account."""
+    return qui.est_candidat
+
+
 def adresse_locale(adresse: str | None, defaut: str = "/") -> str:
     """Keep an address to go on to only when it is a path of this site (no host, no scheme, no trick with slashes)."""
     if not adresse or not adresse.startswith("/") or len(adresse) > ADRESSE_MAX:

@@ -29,7 +29,7 @@ EXTENSION = "empreinte_du_programme"
 MEMOIRE = "pages_en_memoire"
 # The table and not the model: it is read in each public request, and half of the time would go to the ORM.
 REVISION = Revision.__table__.c
-OFFRES, RENCONTRES = "offres", "rencontres"
+OFFRES, RENCONTRES, ALTERNANCE, STRUCTURES = "offres", "rencontres", "alternance", "structures"
 VARIE_SELON = ("HX-Request", "HX-Request-Type", "HX-Boosted", "HX-History-Restore-Request", "Cookie")
 
 
@@ -106,7 +106,7 @@ def _peut_etre_gardee(reponse: Response) -> bool:
 def publique(*selon: str, toujours_demander: bool = False):
     """Declare that a page is the same for every anonymous visitor. Stands **above** `@acces`.
 
-    `selon` names what it shows: OFFRES, RENCONTRES or both. Only an answer 200 may be kept, a minute at most, and never
+    `selon` names what it shows: OFFRES, RENCONTRES, ALTERNANCE, STRUCTURES. Only an answer 200 may be kept, a minute at most, and never
     over the instant at which what it shows may change by itself: the end of the local day for offers, of the minute for
     rencontres. With `toujours_demander` a browser asks each time whether its page is still true, at the price of one
     query here: what it says of the places left is never late.

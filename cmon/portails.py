@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, current_app, g, request
 
 FICHIER = Path(__file__).with_name("portails.toml")
+JUMELLES = "routes_jumelles"
 # The host of the extranet, beside the public one: its home page is the dashboard.
 PREFIXE_DE_GESTION = "gestion."
 # Modules that every portail serves: accounts, health, legal pages, contact form, files, and the tools of development.
@@ -44,10 +45,18 @@ class Portail:
     libelle_recherche: str
     mosaique: tuple[tuple[str, str], ...]
     contacts_techniques: tuple[dict, ...] = field(default=())
+    # A sector portail shows what is of one of these métiers (ROME), or of an employer of one of these NAF classes.
+    secteur_metiers: tuple[str, ...] = field(default=())
+    secteur_naf: tuple[str, ...] = field(default=())
 
     def sert(self, module: str) -> bool:
         """Does this portail serve the blueprint of that name?"""
         return module in MODULES_COMMUNS or module in self.modules
+
+    @property
+    def a_un_secteur(self) -> bool:
+        """Does it show one sector only?"""
+        return bool(self.secteur_metiers or self.secteur_naf)
 
     def est_la_gestion(self, hote: str) -> bool:
         """Is this host the management one (`gestion.…`) of a portail that has an extranet?"""
@@ -92,6 +101,8 @@ def lire_portails(config: dict) -> dict[str, Portail]:
             modules=tuple(bloc.pop("modules")),
             mosaique=tuple(tuple(t.split(" ")) for t in bloc.pop("mosaique").split(",")),
             contacts_techniques=tuple(bloc.pop("contacts_techniques", ())),
+            secteur_metiers=tuple(bloc.pop("secteur_metiers", ())),
+            secteur_naf=tuple(bloc.pop("secteur_naf", ())),
             **bloc,
         )
     return portails
@@ -102,6 +113,23 @@ def portail_courant() -> Portail:
     if "portail" in g:
         return g.portail
     return next(iter(current_app.extensions["portails"].values()))
+
+
+def _module(endpoint: str) -> str:
+    """The blueprint of an endpoint; « static » is one by itself."""
+    return endpoint.partition(".")[0]
+
+
+def _regle_du_portail(app: Flask, portail: Portail):
+    """The rule of the same address in a module that the portail serves: `/offres/` is a page of several portails."""
+    if JUMELLES not in app.extensions:
+        jumelles = app.extensions[JUMELLES] = {}
+        for regle in app.url_map.iter_rules():
+            jumelles.setdefault(regle.rule, []).append(regle)
+    for regle in app.extensions[JUMELLES][request.url_rule.rule]:
+        if request.method in regle.methods and portail.sert(_module(regle.endpoint)):
+            return regle
+    return abort(404)
 
 
 def init_app(app: Flask) -> None:
@@ -119,6 +147,5 @@ def init_app(app: Flask) -> None:
             # A balancer's health check names the machine, not the site.
             if request.endpoint not in ("technique.sante", "technique.pret"):
                 abort(400)
-        module = request.blueprint or (request.endpoint or "static")
-        if request.endpoint and not g.portail.sert(module):
-            abort(404)
+        if request.endpoint and not g.portail.sert(_module(request.endpoint)):
+            request.url_rule = _regle_du_portail(app, g.portail)

@@ -17,6 +17,7 @@ from cmon.extensions import db
 from cmon.formulaires_compte import FormulaireNouveauMotDePasse
 from cmon.htmx import aller, rendre, revenir_au_formulaire
 from cmon.limites import compter, est_depassee
+from cmon.portails import portail_courant
 from cmon.structures.etats import LIBELLES_GENRE
 from cmon.temps import maintenant
 
@@ -160,6 +161,10 @@ def choisir_mot_de_passe(jeton: str):
 def accueil():
     if current_user.est_partenaire or current_user.est_equipe:
         return aller("/portefeuille/")
+    if portail_courant().sert("mon_espace") and current_user.est_professionnel:
+        return aller("/mon-espace/")
+    if portail_courant().sert("espace_candidat") and current_user.est_candidat:
+        return aller("/mon-espace/candidat/")
     return aller("/mon-compte/")
 
 

@@ -1,0 +1,5 @@
+"""Alternance offers for everybody: search, offer page, application of a candidate."""
+
+from flask import Blueprint
+
+bp = Blueprint("alternance", __name__)
