@@ -106,10 +106,10 @@ def _peut_etre_gardee(reponse: Response) -> bool:
 def publique(*selon: str, toujours_demander: bool = False):
     """Declare that a page is the same for every anonymous visitor. Stands **above** `@acces`.
 
-    `selon` names what it shows: OFFRES, RENCONTRES, ALTERNANCE, STRUCTURES. Only an answer 200 may be kept, a minute at most, and never
-    over the instant at which what it shows may change by itself: the end of the local day for offers, of the minute for
-    rencontres. With `toujours_demander` a browser asks each time whether its page is still true, at the price of one
-    query here: what it says of the places left is never late.
+    `selon` names what it shows: OFFRES, RENCONTRES, ALTERNANCE, STRUCTURES. Only an answer 200 may be kept, a minute at
+    most, and never over the instant at which what it shows may change by itself: the end of the local day, of the
+    minute for rencontres. With `toujours_demander` a browser asks each time whether its page is still true, at the
+    price of one query here: what it says of the places left is never late.
     """
     revisions = select(REVISION.marque).where(REVISION.nom.in_(selon)).order_by(REVISION.nom)
 

@@ -202,6 +202,7 @@ def test_requirements_hold_what_the_code_imports_and_no_more():
         "flask_migrate": "flask-migrate", "flask_mail": "flask-mail", "flask_limiter": "flask-limiter",
         "PIL": "pillow", "argon2": "argon2-cffi", "css_inline": "css-inline",
         "email_validator": "email-validator",
+        "dateutil": "python-dateutil",
     }  # fmt: skip
     # Used without an import: the server, the driver that the URL names, the zones of zoneinfo, what `email()` calls.
     sans_import = {"gunicorn", "psycopg", "tzdata", "email-validator"}
