@@ -49,3 +49,8 @@ class SuiviEmployeur(Base):
     def numero(self) -> str:
         """The number that people read: nine digits."""
         return f"{self.id:09d}"
+
+    @property
+    def nom_usuel(self) -> str:
+        """The name that the structure gives it, else the one of the registry."""
+        return self.nom_commercial or self.etablissement.nom_usuel
