@@ -13,12 +13,14 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from cmon.base import RegleMetier, exiger
 from cmon.candidatures.modeles import Candidature
+from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
-from cmon.fichiers.requetes import cles_connues, document_de
+from cmon.fichiers.requetes import PROPRIETAIRES, cles_connues, document_de, sans_proprietaire
 from cmon.fichiers.stockage import StockageIndisponible, stockage
 from cmon.fichiers.verification import FichierVerifie, verifier
 from cmon.offres.modeles import Offre
+from cmon.profils.modeles import ProjetPro
 from cmon.rencontres.modeles import Rencontre
 
 journal = logging.getLogger("cmon.fichiers")
@@ -64,7 +66,7 @@ def recevoir(depot, *, le: datetime) -> Fichier:
 
 
 def _est_libre(fichier: Fichier) -> bool:
-    return fichier.offre_id is None and fichier.rencontre_id is None and fichier.candidature_id is None
+    return all(getattr(fichier, nom) is None for nom in PROPRIETAIRES)
 
 
 def rattacher(
@@ -73,13 +75,16 @@ def rattacher(
     offre: Offre | None = None,
     rencontre: Rencontre | None = None,
     candidature: Candidature | None = None,
+    projet_pro: ProjetPro | None = None,
+    candidature_alternance: CandidatureAlternance | None = None,
 ) -> None:
-    """Make waiting files part of an application, or of an offer or a rencontre (one, instead of the one that stood).
+    """Make waiting files part of an application, of one to an alternance offer, or of what has one document.
 
-    Raises RegleMetier: too many files, or one that already belongs to something else.
+    An offer and a rencontre have one document, a projet professionnel one CV, which takes the place of the one that
+    stood. Raises RegleMetier: too many files, or one that already belongs to something else.
     """
-    publication = offre or rencontre
-    nb_max = 1 if publication is not None else current_app.config["FICHIERS_MAX_NB"]
+    unique = offre or rencontre or projet_pro
+    nb_max = 1 if unique is not None else current_app.config["FICHIERS_MAX_NB"]
     exiger(len(fichiers) <= nb_max, f"Joignez {nb_max} fichier{'s' if nb_max > 1 else ''} au plus.", "fichiers")
     if not fichiers:
         return
@@ -90,18 +95,23 @@ def rattacher(
             "fichiers",
         )
     db.session.flush()
-    if publication is not None:
-        for ancien in db.session.execute(document_de(publication)).scalars():
-            retirer(ancien)
-        setattr(fichiers[0], "offre_id" if offre is not None else "rencontre_id", publication.id)
-        set_committed_value(publication, "document", fichiers[0])
+    if unique is not None:
+        _mettre_a_la_place(unique, fichiers[0])
     else:
+        proprietaire = candidature or candidature_alternance
         for fichier in fichiers:
-            fichier.candidature_id = candidature.id
-        set_committed_value(candidature, "fichiers", list(fichiers))
+            setattr(fichier, f"{proprietaire.__tablename__}_id", proprietaire.id)
+        set_committed_value(proprietaire, "fichiers", list(fichiers))
     for fichier in fichiers:
         fichier.expire_le = None
     db.session.flush()
+
+
+def _mettre_a_la_place(objet: Offre | Rencontre | ProjetPro, fichier: Fichier) -> None:
+    for ancien in db.session.execute(document_de(objet)).scalars():
+        retirer(ancien)
+    setattr(fichier, f"{objet.__tablename__}_id", objet.id)
+    set_committed_value(objet, "cv" if isinstance(objet, ProjetPro) else "document", fichier)
 
 
 def joindre(publication: Offre | Rencontre, documents: Sequence[Fichier]) -> None:
@@ -133,12 +143,7 @@ def oublier_les_expires(*, le: datetime) -> int:
     """
     cles = db.session.scalars(
         delete(Fichier)
-        .where(
-            Fichier.expire_le <= le - MARGE,
-            Fichier.offre_id.is_(None),
-            Fichier.rencontre_id.is_(None),
-            Fichier.candidature_id.is_(None),
-        )
+        .where(Fichier.expire_le <= le - MARGE, sans_proprietaire())
         .returning(Fichier.cle)
         .execution_options(synchronize_session=False)
     ).all()
@@ -146,22 +151,22 @@ def oublier_les_expires(*, le: datetime) -> int:
     return len(cles)
 
 
-def oublier_ceux_de(
-    *, candidatures: Sequence[int] = (), offres: Sequence[int] = (), rencontres: Sequence[int] = ()
-) -> int:
-    """Forget the files of these applications, offers and rencontres (ids), their bytes once that is committed.
+def oublier_ceux_de(**proprietaires: Sequence[int]) -> int:
+    """Forget the files of these owners, their bytes once that is committed; give how many.
 
-    Gives how many.
+    By name, their ids: `candidatures`, `offres`, `rencontres`, `projets_pro`, `candidatures_alternance`; a query of
+    ids does too.
     """
+    colonnes = {
+        "candidatures": Fichier.candidature_id,
+        "offres": Fichier.offre_id,
+        "rencontres": Fichier.rencontre_id,
+        "projets_pro": Fichier.projet_pro_id,
+        "candidatures_alternance": Fichier.candidature_alternance_id,
+    }
     cles = db.session.scalars(
         delete(Fichier)
-        .where(
-            or_(
-                Fichier.candidature_id.in_(candidatures),
-                Fichier.offre_id.in_(offres),
-                Fichier.rencontre_id.in_(rencontres),
-            )
-        )
+        .where(or_(*(colonnes[nom].in_(ids) for nom, ids in proprietaires.items())))
         .returning(Fichier.cle)
         .execution_options(synchronize_session=False)
     ).all()

@@ -8,7 +8,7 @@ from flask_login import current_user
 from cmon.acces import acces, tous
 from cmon.base import RegleMetier, exiger
 from cmon.extensions import db
-from cmon.fichiers.droits import peut_telecharger
+from cmon.fichiers.droits import a_tracer, candidature_du_cv, peut_telecharger
 from cmon.fichiers.operations import ouvrir, recevoir
 from cmon.fichiers.requetes import fichier_par_jeton
 from cmon.fichiers.stockage import StockageIndisponible
@@ -46,14 +46,26 @@ def recevoir_un_fichier():
     return reponse
 
 
+def _de_quelle_candidature(fichier) -> str:
+    """What a trace says of a file of an application to an alternance offer; nothing of another."""
+    if fichier.candidature_id is not None:
+        return ""
+    numero = fichier.candidature_alternance_id or candidature_du_cv(current_user, fichier)
+    return f"candidature en alternance n° {numero:010d}"
+
+
 @bp.get("/<jeton>/")
 @acces(peut_telecharger, fichier=fichier_par_jeton)
 def telecharger(fichier):
     """Download a file: always saved, never shown inside the site. Reading an applicant's file leaves a trace."""
     flux = ouvrir(fichier)
-    if request.method == "GET" and fichier.candidature_id is not None:
+    if request.method == "GET" and a_tracer(current_user, fichier):
         tracer_la_lecture(
-            "telechargement", compte_id=current_user.id, candidature_id=fichier.candidature_id, le=maintenant()
+            "telechargement",
+            compte_id=current_user.id,
+            candidature_id=fichier.candidature_id,
+            le=maintenant(),
+            detail=_de_quelle_candidature(fichier),
         )
     reponse = send_file(
         flux, mimetype=fichier.type_mime, as_attachment=True, download_name=fichier.nom, conditional=False, etag=False
