@@ -1,7 +1,8 @@
 """The statement that every public search shares: one gives the page, the total and the counts of the facets.
 
 Text is matched by SQLite's FTS5 or PostgreSQL's tsvector over the same stems; a place is a box first, then a circle.
-What differs between offers and rencontres is a `Sujet`.
+What differs between offers and rencontres is a `Sujet`. Each has a fixed short list of yes-or-no columns that its
+facets count (« Pour qui », « Type de contrat »): its `publics`.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,21 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlalchemy import Float, Integer, Select, bindparam, case, func, literal, null, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import load_only
 
 from cmon.extensions import db
@@ -44,7 +59,7 @@ class Sujet:
     """What is searched: its table, what its list shows and sorts by, and the conditions that are its own.
 
     `propres(propre)` gives the conditions of its own criteria, from their form; `ordre(tri, colonnes)` its orders other
-    than by distance, which ends with them.
+    than by distance, which ends with them. The columns of its facets are named by `prefixe` and a member of `publics`.
     """
 
     modele: type
@@ -54,6 +69,11 @@ class Sujet:
     visible: Callable
     propres: Callable
     ordre: Callable
+    prefixe: str = "public_"
+
+    def facette(self, public: StrEnum):
+        """The yes-or-no column of one of its publics."""
+        return getattr(self.modele, f"{self.prefixe}{public}")
 
 
 @dataclass(frozen=True)
@@ -75,8 +95,11 @@ class Forme:
     propre: tuple
 
 
-def _texte_cherche(mots: list[str]) -> str:
-    """What the full-text index is asked: every word, the last one as a prefix, in the language of the database."""
+def texte_cherche(mots: list[str]) -> str:
+    """What the full-text index is asked: every word, the last one as a prefix, in the language of the database.
+
+    `mots` are those of `mots_cherches`, one at least; the value of the parameter `fts` of `condition_texte`.
+    """
     *entiers, debut = mots
     prefixes = sorted({debut, radical(debut)})
     if db.engine.dialect.name == "sqlite":
@@ -84,6 +107,14 @@ def _texte_cherche(mots: list[str]) -> str:
         return " AND ".join(f"({t})" for t in termes)
     termes = [f"'{radical(m)}'" for m in entiers] + ["(" + " | ".join(f"'{p}':*" for p in prefixes) + ")"]
     return " & ".join(termes)
+
+
+def condition_texte(modele) -> ColumnElement[bool]:
+    """The rows of a table with a full-text index (column `recherche`) that hold the words of the parameter `fts`."""
+    nom = modele.__tablename__
+    if db.engine.dialect.name == "sqlite":
+        return modele.id.in_(text(f"SELECT rowid FROM {nom}_fts WHERE {nom}_fts MATCH :fts"))  # noqa: S608  our own table
+    return text(f"{nom}.recherche_tsv @@ to_tsquery('simple', :fts)")
 
 
 def _forme(sujet: Sujet, c: CriteresCommuns, mots: list[str], tri: str, propre: tuple) -> Forme:
@@ -114,7 +145,7 @@ def _valeurs(c: CriteresCommuns, mots: list[str]) -> dict:
         "decalage": (c.page - 1) * PAR_PAGE,
     }
     if mots:
-        valeurs["fts"] = _texte_cherche(mots)
+        valeurs["fts"] = texte_cherche(mots)
     if c.commune is not None:
         valeurs |= {"lat": c.commune.latitude, "lon": c.commune.longitude, "km_max": c.rayon}
         cotes = boite(c.commune.latitude, c.commune.longitude, c.rayon or 0)
@@ -125,12 +156,9 @@ def _valeurs(c: CriteresCommuns, mots: list[str]) -> dict:
 def _filtres(f: Forme, km) -> list:
     """Every criterion but the public, which the facets count apart."""
     m = f.sujet.modele
-    nom = m.__tablename__
     conditions = [f.sujet.visible()]
-    if f.texte and f.base == "sqlite":
-        conditions.append(m.id.in_(text(f"SELECT rowid FROM {nom}_fts WHERE {nom}_fts MATCH :fts")))  # noqa: S608  our own table
-    elif f.texte:
-        conditions.append(text(f"{nom}.recherche_tsv @@ to_tsquery('simple', :fts)"))
+    if f.texte:
+        conditions.append(condition_texte(m))
     choix = (
         (f.impossible, literal(False)),
         (f.numero, m.rang == bindparam("numero")),
@@ -156,9 +184,9 @@ def _retenues(f: Forme, publics: tuple[StrEnum, ...], nom: str):
         km = distance_sql(lat, lon, m.latitude, m.longitude)
     conditions = _filtres(f, km)
     if publics:
-        conditions.append(or_(*(getattr(m, f"public_{p}") for p in publics)))
+        conditions.append(or_(*(f.sujet.facette(p) for p in publics)))
     triables = (getattr(m, nom) for nom in f.sujet.triables)
-    colonnes = (m.id, *triables, *(getattr(m, f"public_{p}") for p in f.sujet.publics))
+    colonnes = (m.id, *triables, *(f.sujet.facette(p) for p in f.sujet.publics))
     retenues = select(*colonnes, km.label("km")).where(*conditions).order_by(*_ordre(f, m, km))
     return retenues.limit(PLAFOND + 1).cte(nom)
 
@@ -171,7 +199,7 @@ def _enonce(f: Forme) -> Select:
     choisis = _retenues(f, f.publics, "choisis") if f.publics else tous
     facettes = select(
         func.count().label("nb_tous"),
-        *(func.count(case((tous.c[f"public_{p}"], 1))).label(f"nb_{p}") for p in f.sujet.publics),
+        *(func.count(case((tous.c[f"{f.sujet.prefixe}{p}"], 1))).label(f"nb_{p}") for p in f.sujet.publics),
     ).cte("facettes")
     total = select(func.count().label("total")).select_from(choisis).cte("compte")
     page = (

@@ -28,10 +28,14 @@ _CODES_PAR_NOM = {normaliser(nom): code for code, nom in DEPARTEMENTS.items()}
 
 @dataclass
 class RechercheLue:
-    """What the address says, as it was typed, and the criteria that it means. Each list has a class of its own."""
+    """What the address says, as it was typed, and the criteria that it means. Each list has a class of its own.
+
+    `FACETTE` is the parameter of its publics.
+    """
 
     ADRESSE: ClassVar[str]
     PUBLICS: ClassVar[dict[StrEnum, str]]
+    FACETTE: ClassVar[str] = "public"
 
     criteres: CriteresCommuns
     q: str = ""
@@ -64,7 +68,7 @@ class RechercheLue:
             "lieu": [self.lieu],
             "rayon": [rayon],
             "departement": c.departements,
-            "public": [str(p) for p in c.publics],
+            self.FACETTE: [str(p) for p in c.publics],
             "secteur": c.secteurs,
             **self.parametres_propres(),
             "tri": ["" if c.tri == "date" else str(c.tri)],
@@ -101,7 +105,7 @@ class RechercheLue:
         return [
             *liste,
             *self.puces_de("departement", c.departements, DEPARTEMENTS),
-            *self.puces_de("public", c.publics, self.PUBLICS),
+            *self.puces_de(self.FACETTE, c.publics, self.PUBLICS),
             *self.puces_de("secteur", c.secteurs, LIBELLES_SECTEUR),
             *self.puces_propres(),
         ]
@@ -121,7 +125,7 @@ class RechercheLue:
     def lire_communs(self, arguments: MultiDict) -> None:
         """Read the parameters that every list has, but for the words, the page and the order."""
         c = self.criteres
-        c.publics = choix(list(self.PUBLICS), arguments.getlist("public"))
+        c.publics = choix(list(self.PUBLICS), arguments.getlist(self.FACETTE))
         c.secteurs = [str(s) for s in choix(Secteur, arguments.getlist("secteur"))]
         c.departements = [code for code in DEPARTEMENTS if code in arguments.getlist("departement")]
         c.rayon = _rayon(arguments.get("rayon", ""))
@@ -148,10 +152,10 @@ class RechercheLue:
             self.lieu = libelle_commune(c.commune)
 
 
-def lire_mots(arguments: MultiDict) -> tuple[str, int | None, int]:
-    """The words, the number that they are (or None), and the page that was asked for."""
+def lire_mots(arguments: MultiDict, forme: re.Pattern = NUMERO) -> tuple[str, int | None, int]:
+    """The words, the number that they are (or None) when they look like `forme`, and the page that was asked for."""
     q = _une_ligne(arguments, "q")
-    numero = NUMERO.fullmatch(q)
+    numero = forme.fullmatch(q)
     texte = arguments.get("page", "")
     page = max(1, int(texte[:6])) if texte.isascii() and texte.isdigit() else 1
     return q, int(numero[1]) if numero else None, page
