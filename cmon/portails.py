@@ -115,6 +115,12 @@ def portail_courant() -> Portail:
     return next(iter(current_app.extensions["portails"].values()))
 
 
+def portail_qui_sert(module: str) -> Portail:
+    """The portail of the request when it serves that blueprint, else the first that does: where a mail leads."""
+    courant = portail_courant()
+    return next((p for p in (courant, *current_app.extensions["portails"].values()) if p.sert(module)), courant)
+
+
 def _module(endpoint: str) -> str:
     """The blueprint of an endpoint; « static » is one by itself."""
     return endpoint.partition(".")[0]

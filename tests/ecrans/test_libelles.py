@@ -11,12 +11,13 @@ from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.creer_un_compte.formulaires import FormulaireCompte
 from cmon.blueprints.depot import formulaires as depot
 from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, FormulaireInformations
-from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure, FormulaireSiret
+from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure
 from cmon.blueprints.mon_compte.formulaires_utilisateurs import FormulaireInviter, FormulaireTransfert
 from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.blueprints.portefeuille.formulaire_rencontre import FormulaireRencontreDuProjet
 from cmon.blueprints.portefeuille.lots import FormulaireGeste
 from cmon.formulaires_candidature import FormulaireCandidature
+from cmon.formulaires_etablissement import FormulaireSiret
 from cmon.formulaires_inscription import FormulaireInscription
 from cmon.formulaires_offre import FormulaireOffre
 from cmon.formulaires_portefeuille import FormulaireFiltres

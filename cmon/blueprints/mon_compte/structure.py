@@ -1,111 +1,43 @@
 """« Ma structure »: filled before anything else at the first sign-in of a professional, then corrected."""
 
-from dataclasses import dataclass, field
-from urllib.parse import urlencode
-
-from flask import flash, request
+from flask import flash
 from flask_login import current_user
 
 from cmon.acces import acces
-from cmon.base import RegleMetier
-from cmon.blueprints.mon_compte.formulaires_structure import (
-    COORDONNEES,
-    FormulaireCoordonnees,
-    FormulaireMaStructure,
-    FormulaireSiret,
-)
+from cmon.blueprints.mon_compte.formulaires_structure import COORDONNEES, FormulaireCoordonnees, FormulaireMaStructure
 from cmon.blueprints.mon_compte.vues import bp
 from cmon.erreurs import page_d_erreur
 from cmon.essai import essayer
-from cmon.etablissements.numeros import chiffres_de
-from cmon.etablissements.operations import FERME, enregistrer_etablissement, est_garde, lire_fiche, rechercher
+from cmon.etablissements.operations import enregistrer_etablissement
 from cmon.extensions import db, limiter
 from cmon.formulaires import Formulaire
+from cmon.formulaires_etablissement import FormulaireSiret
 from cmon.htmx import aller, rendre
-from cmon.limites import compter
+from cmon.recherche_par_siret import Choix, chercher
 from cmon.referentiels.lecture import libelle_effectif
 from cmon.referentiels.operations import libelle_naf
-from cmon.services_externes.recherche_entreprises import FicheEtablissement
 from cmon.structures import operations, requetes
 from cmon.structures.droits import a_une_structure
 from cmon.temps import maintenant
 
-RECHERCHES_PAR_ADRESSE = "20/10 minutes"
 ENVOIS_PAR_ADRESSE = "30 per 10 minutes"
-TROP_DE_RECHERCHES = "Vous avez fait beaucoup de recherches en peu de temps. Réessayez dans quelques minutes."
-NUMERO = "Écrivez un Siret (14 chiffres) ou un Siren (9 chiffres)."
-INCONNU = "L’annuaire des entreprises n’a pas répondu pour ce numéro. Vérifiez-le, ou remplissez le formulaire."
 # The same words whether the structure is new or known: the screen does not tell who has an account.
 ENREGISTREE = "Votre demande est enregistrée."
-
-
-@dataclass
-class Choix:
-    """What the number that was typed found: an establishment, the other open ones of its company, or a message."""
-
-    numero: str = ""
-    fiche: FicheEtablissement | None = None
-    autres: list[FicheEtablissement] = field(default_factory=list)
-    message: str = ""
-    erreur: str = ""
-
-    @property
-    def a_remplir(self) -> bool:
-        """Is the form shown?"""
-        return self.fiche is not None or bool(self.message) or "saisie" in request.args
-
-    @property
-    def adresse(self) -> str:
-        """Where the form is sent: it names the establishment that was chosen."""
-        suite = {"numero": self.fiche.siret} if self.fiche else {"saisie": "main"}
-        return "/mon-compte/ma-structure/?" + urlencode(suite)
-
-
-def chercher() -> Choix:
-    """Look up the number of the address: a SIRET gives its establishment, a SIREN the seat and the other open ones."""
-    numero, le = chiffres_de(request.args.get("numero")), maintenant()
-    choix = Choix(numero)
-    if not numero or "saisie" in request.args:
-        return choix
-    try:
-        if len(numero) not in (9, 14) or not numero.isdigit():
-            raise RegleMetier(NUMERO)
-        garde = request.method == "POST" or (len(numero) == 14 and est_garde(numero, le=le))
-        if not garde and not compter(RECHERCHES_PAR_ADRESSE, "annuaire", request.remote_addr or ""):
-            choix.message = TROP_DE_RECHERCHES
-        elif len(numero) == 14:
-            choix.fiche = lire_fiche(numero, le=le)
-        else:
-            ouverts = [f for f in rechercher(numero, le=le) if not f.est_ferme]
-            choix.fiche, choix.autres = (ouverts[0], ouverts[1:]) if ouverts else (None, [])
-        if choix.fiche is not None and choix.fiche.est_ferme:
-            raise RegleMetier(FERME)
-    except RegleMetier as e:
-        return Choix(numero, erreur=e.message)
-    if choix.fiche is not None and not choix.fiche.raison_sociale:
-        choix.fiche = None  # the registry may not tell the name: it is typed
-    if choix.fiche is None:
-        choix.message = choix.message or INCONNU
-    return choix
 
 
 def preremplir(choix: Choix) -> dict:
     """What is known before anything is typed."""
     lieu = {nom: getattr(choix.fiche, nom, "") for nom in ("adresse", "complement", "code_postal", "ville")}
-    siret = choix.numero if len(choix.numero) == 14 else ""
-    return {**lieu, "siret": siret, "courriel": current_user.courriel, "telephone": current_user.telephone}
+    return {**lieu, "siret": choix.siret, "courriel": current_user.courriel, "telephone": current_user.telephone}
 
 
 def page_a_remplir(choix: Choix, form: FormulaireMaStructure | None, statut: int = 200):
     """The search by number, then the form about the establishment that was found."""
-    recherche = FormulaireSiret()
-    if choix.erreur:
-        recherche.numero.errors = [choix.erreur]
     fiche = choix.fiche
     return rendre(
         "mon_compte/ma_structure_a_remplir.html",
         statut=422 if choix.erreur else statut,
-        recherche=recherche,
+        recherche=FormulaireSiret(),
         choix=choix,
         form=form,
         domaine=libelle_naf(fiche.naf) if fiche else "",
