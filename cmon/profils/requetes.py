@@ -1,0 +1,45 @@
+"""Queries over profiles: the projets that recruiters may find."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import load_only, selectinload
+
+from cmon.profils.modeles import ProjetPro
+
+# What a card shows: nothing of the owner, nor of where they live.
+CHAMPS_DE_CARTE = (
+    ProjetPro.id,
+    ProjetPro.contrat_pro,
+    ProjetPro.contrat_apprentissage,
+    ProjetPro.contrat_stage,
+    ProjetPro.metier_code,
+    ProjetPro.metier_libelle,
+    ProjetPro.niveaux,
+    ProjetPro.departements,
+    ProjetPro.mineur,
+    ProjetPro.trouvable,
+    ProjetPro.disponible_le,
+    ProjetPro.modifie_le,
+)
+
+
+def profil_par_id(projet_id: int) -> Select:
+    """One projet that recruiters may read, with what its page shows (« Détail projet »): never its owner."""
+    return (
+        select(ProjetPro)
+        .where(ProjetPro.id == projet_id, ProjetPro.est_public)
+        .options(
+            selectinload(ProjetPro.diplomes), selectinload(ProjetPro.formations), selectinload(ProjetPro.experiences)
+        )
+    )
+
+
+def carte_par_id(projet_id: int) -> Select:
+    """The same with what its card shows only."""
+    return select(ProjetPro).where(ProjetPro.id == projet_id, ProjetPro.est_public).options(*pour_une_carte())
+
+
+def pour_une_carte(chemin=None) -> tuple:
+    """The options that load what a card of profile shows; `chemin` leads to the projet from another row."""
+    if chemin is None:
+        return load_only(*CHAMPS_DE_CARTE), selectinload(ProjetPro.diplomes)
+    return chemin.load_only(*CHAMPS_DE_CARTE), chemin.selectinload(ProjetPro.diplomes)
