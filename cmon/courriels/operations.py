@@ -61,6 +61,7 @@ def _ecrire(
     pieces: Iterable = (),
     perime_le: datetime | None = None,
     candidature=None,
+    candidature_alternance=None,
     inscription=None,
     calendrier: str = "",
     portail: Portail | None = None,
@@ -73,7 +74,7 @@ def _ecrire(
         "couleurs": COULEURS.get(portail.code, COULEURS["cmonstage"]),
         "le": le,
         "pieces": pieces,
-        "candidature": candidature,
+        "candidature": candidature or candidature_alternance,
         "inscription": inscription,
         "perime_le": perime_le,
     }
@@ -95,6 +96,7 @@ def _ecrire(
         "prochain_essai_le": le,
         "perime_le": perime_le,
         "candidature_id": candidature.id if candidature is not None else None,
+        "candidature_alternance_id": candidature_alternance.id if candidature_alternance is not None else None,
         "inscription_id": inscription.id if inscription is not None else None,
     }
 
@@ -117,6 +119,7 @@ def poster(
     pieces: Iterable = (),
     perime_le: datetime | None = None,
     candidature=None,
+    candidature_alternance=None,
     inscription=None,
     calendrier: str = "",
     portail: Portail | None = None,
@@ -128,8 +131,8 @@ def poster(
     `pieces`, `candidature`, `inscription` and `perime_le`; `portail.url('/chemin/')`, or `lien`, gives an absolute
     address of the portail, never of the request's host.
     `pieces` are Fichier rows to attach; `calendrier` is an iCalendar text, attached as rencontre.ics. After `perime_le`
-    the mail has no sense any more and is not sent. `candidature` or `inscription` is the row that the mail tells about:
-    erasing it cancels the mail.
+    the mail has no sense any more and is not sent. `candidature`, `candidature_alternance` (`candidature` for the
+    templates too) or `inscription` is the row that the mail tells about: erasing it cancels the mail.
     A destinataire that is not an address gives a mail in failure, which the équipe sees; a wrong `repondre_a` is left
     out. Flushes, never commits.
     """
@@ -144,6 +147,7 @@ def poster(
         pieces=pieces,
         perime_le=perime_le,
         candidature=candidature,
+        candidature_alternance=candidature_alternance,
         inscription=inscription,
         calendrier=calendrier,
         portail=portail,
@@ -216,7 +220,11 @@ def renoncer(genres: Sequence[str], inscriptions) -> int:
     return db.session.execute(ordre, execution_options={"synchronize_session": False}).rowcount
 
 
-def oublier_pour(candidatures: Sequence[int] = (), inscriptions: Sequence[int] = ()) -> int:
+def oublier_pour(
+    candidatures: Sequence[int] = (),
+    inscriptions: Sequence[int] = (),
+    candidatures_alternance: Sequence[int] = (),
+) -> int:
     """Empty the mails about these applications and registrations (ids), cancel those that wait: before erasing them.
 
     Returns how many were emptied. Flushes, never commits.
@@ -226,7 +234,13 @@ def oublier_pour(candidatures: Sequence[int] = (), inscriptions: Sequence[int] =
     attend = Courriel.etat == EtatCourriel.a_envoyer
     ordre = (
         update(Courriel)
-        .where(or_(Courriel.candidature_id.in_(candidatures), Courriel.inscription_id.in_(inscriptions)))
+        .where(
+            or_(
+                Courriel.candidature_id.in_(candidatures),
+                Courriel.inscription_id.in_(inscriptions),
+                Courriel.candidature_alternance_id.in_(candidatures_alternance),
+            )
+        )
         .values(
             etat=case((attend, EtatCourriel.annule), else_=Courriel.etat),
             derniere_erreur=case((attend, "Effacement"), else_=""),

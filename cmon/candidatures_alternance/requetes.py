@@ -1,0 +1,185 @@
+"""Queries over applications to alternance offers."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from cmon.alternance.modeles import OffreAlternance
+from cmon.candidatures_alternance.etats import EtatCandidature
+from cmon.candidatures_alternance.modeles import CandidatureAlternance
+from cmon.comptes.modeles import Compte
+from cmon.echanges.modeles import Message
+from cmon.profils.modeles import ProjetPro
+
+# Told apart from the three places of the guide: withdrawn by the candidate, or closed for want of an answer.
+AUTRES = (EtatCandidature.retiree, EtatCandidature.close)
+COLONNES_D_OFFRE = (
+    OffreAlternance.rang,
+    OffreAlternance.structure_id,
+    OffreAlternance.metier_code,
+    OffreAlternance.metier_libelle,
+    OffreAlternance.secteur,
+    OffreAlternance.entreprise,
+    OffreAlternance.anonyme,
+    OffreAlternance.ville,
+    OffreAlternance.departement,
+    OffreAlternance.publiee_le,
+    OffreAlternance.etat,
+)
+QUI = (Compte.nom, Compte.prenom)
+
+
+def _recues(structure_id: int, offre_id: int | None, numero: int | None) -> list[ColumnElement[bool]]:
+    conditions = [OffreAlternance.structure_id == structure_id]
+    if offre_id is not None:
+        conditions.append(OffreAlternance.id == offre_id)
+    if numero is not None:
+        conditions.append(
+            or_(
+                CandidatureAlternance.id == numero,
+                CandidatureAlternance.projet_pro_id == numero,
+                OffreAlternance.rang == numero,
+            )
+        )
+    return conditions
+
+
+def candidatures_de(
+    structure_id: int,
+    etat: EtatCandidature | Iterable[EtatCandidature],
+    offre_id: int | None = None,
+    numero: int | None = None,
+) -> Select:
+    """The applications to the offers of a structure in one state or several, each with its offer and its projet.
+
+    `offre_id` keeps one offer, `numero` what bears that number: candidature, profile or offer. What waits for an answer
+    comes with the oldest first; the rest with the newest first.
+    """
+    etats = [etat] if isinstance(etat, EtatCandidature) else list(etat)
+    date = CandidatureAlternance.candidatee_le
+    attend = etats == [EtatCandidature.a_traiter]
+    ordre = (
+        (date, CandidatureAlternance.id)
+        if attend
+        else (func.coalesce(CandidatureAlternance.repondue_le, date).desc(), CandidatureAlternance.id.desc())
+    )
+    return (
+        select(CandidatureAlternance)
+        .join(CandidatureAlternance.offre)
+        .options(
+            contains_eager(CandidatureAlternance.offre).load_only(*COLONNES_D_OFFRE),
+            joinedload(CandidatureAlternance.projet_pro).selectinload(ProjetPro.diplomes),
+        )
+        .where(*_recues(structure_id, offre_id, numero), CandidatureAlternance.etat.in_(etats))
+        .order_by(*ordre)
+    )
+
+
+def nb_candidatures(structure_id: int, offre_id: int | None = None, numero: int | None = None) -> Select:
+    """How many a structure has, in one row: `a_traiter`, `acceptees`, `refusees`, `autres`, and their `total`.
+
+    The total is the guide’s: to treat, accepted and refused. Same filters as `candidatures_de`.
+    """
+    etat = CandidatureAlternance.etat
+
+    def nb(*etats: EtatCandidature):
+        return func.count(CandidatureAlternance.id).filter(etat.in_(etats))
+
+    return (
+        select(
+            nb(EtatCandidature.a_traiter).label("a_traiter"),
+            nb(EtatCandidature.acceptee).label("acceptees"),
+            nb(EtatCandidature.refusee).label("refusees"),
+            nb(*AUTRES).label("autres"),
+            func.count(CandidatureAlternance.id).filter(etat.not_in(AUTRES)).label("total"),
+        )
+        .select_from(CandidatureAlternance)
+        .join(OffreAlternance)
+        .where(*_recues(structure_id, offre_id, numero))
+    )
+
+
+def offres_avec_candidatures(structure_id: int) -> Select:
+    """Rows (id, rang, title) of the offers of a structure that have received an application, the newest first."""
+    recue = select(CandidatureAlternance.id).where(CandidatureAlternance.offre_id == OffreAlternance.id).exists()
+    return (
+        select(OffreAlternance.id, OffreAlternance.rang, OffreAlternance.metier_libelle)
+        .where(OffreAlternance.structure_id == structure_id, recue)
+        .order_by(OffreAlternance.id.desc())
+    )
+
+
+def candidature_recue(candidature_id: int) -> Select:
+    """One application with all that its page shows to the structure: offer, projet, who, files, answer, messages."""
+    return (
+        select(CandidatureAlternance)
+        .options(
+            joinedload(CandidatureAlternance.offre).options(
+                selectinload(OffreAlternance.diplomes),
+                joinedload(OffreAlternance.referent).load_only(*QUI),
+            ),
+            joinedload(CandidatureAlternance.projet_pro).options(
+                selectinload(ProjetPro.diplomes),
+                selectinload(ProjetPro.formations),
+                selectinload(ProjetPro.experiences),
+                joinedload(ProjetPro.cv),
+            ),
+            joinedload(CandidatureAlternance.compte).load_only(*QUI, Compte.tranche_age),
+            joinedload(CandidatureAlternance.repondue_par).load_only(*QUI),
+            selectinload(CandidatureAlternance.fichiers),
+            selectinload(CandidatureAlternance.messages).joinedload(Message.auteur).load_only(*QUI),
+        )
+        .where(CandidatureAlternance.id == candidature_id)
+    )
+
+
+def fil_de_candidature(candidature_id: int) -> Select:
+    """One application with its offer and its messages, for whoever writes to the other side."""
+    return (
+        select(CandidatureAlternance)
+        .options(
+            joinedload(CandidatureAlternance.offre).load_only(*COLONNES_D_OFFRE, OffreAlternance.referent_id),
+            joinedload(CandidatureAlternance.compte),
+            selectinload(CandidatureAlternance.messages).joinedload(Message.auteur).load_only(*QUI),
+        )
+        .where(CandidatureAlternance.id == candidature_id)
+    )
+
+
+def candidature_a_repondre(candidature_id: int) -> Select:
+    """One application as it is now, its row locked until the transaction ends, with who answered it already."""
+    return (
+        select(CandidatureAlternance)
+        .options(
+            selectinload(CandidatureAlternance.repondue_par).load_only(*QUI),
+            selectinload(CandidatureAlternance.offre),
+            selectinload(CandidatureAlternance.compte),
+        )
+        .where(CandidatureAlternance.id == candidature_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def ids_a_rappeler(avant: datetime) -> Select:
+    """The applications (ids) received before `avant` that nobody has answered and that nobody was reminded of."""
+    return select(CandidatureAlternance.id).where(
+        CandidatureAlternance.etat == EtatCandidature.a_traiter,
+        CandidatureAlternance.candidatee_le <= avant,
+        CandidatureAlternance.rappelee_le.is_(None),
+    )
+
+
+def candidatures_et_offres(candidature_ids: Iterable[int]) -> Select:
+    """Those applications with their offer, its référent and who applied, the oldest first: for the mails of jobs."""
+    return (
+        select(CandidatureAlternance)
+        .options(
+            joinedload(CandidatureAlternance.offre).load_only(*COLONNES_D_OFFRE, OffreAlternance.referent_id),
+            joinedload(CandidatureAlternance.compte),
+        )
+        .where(CandidatureAlternance.id.in_(list(candidature_ids)))
+        .order_by(CandidatureAlternance.candidatee_le, CandidatureAlternance.id)
+    )
