@@ -11,6 +11,7 @@ from cmon.demo import lecture
 from cmon.demo.annuaire import MOT_DE_PASSE
 from cmon.demo.chargement import charger
 from cmon.demo.volume import remplir
+from cmon.demo.volume_alternance import remplir_l_alternance
 from cmon.extensions import db
 from cmon.temps import maintenant
 
@@ -41,15 +42,24 @@ def demo(si_vide: bool):
 
 
 @click.command("volume")
-@click.option("--offres", "nb_offres", type=click.IntRange(1, 2_000_000), required=True, help="How many offers to add.")
+@click.option("--offres", "nb_offres", type=click.IntRange(0, 2_000_000), default=0, help="How many offers to add.")
 @click.option("--rencontres", "nb_rencontres", type=click.IntRange(0, 200_000), help="How many. [default: offers / 20]")
+@click.option("--offres-alternance", "nb_alternances", type=click.IntRange(0, 2_000_000), default=0, help="How many.")
+@click.option("--profils", "nb_profils", type=click.IntRange(0, 2_000_000), default=0, help="Projets of candidates.")
 @click.option("--seed", "graine", type=int, default=1, show_default=True, help="The same number gives the same draw.")
 @with_appcontext
-def volume(nb_offres: int, nb_rencontres: int | None, graine: int):
-    """Add a realistic volume of offers and rencontres, with companies, projets, applications and participants."""
+def volume(nb_offres: int, nb_rencontres: int | None, nb_alternances: int, nb_profils: int, graine: int):
+    """Add a realistic volume of offers and rencontres, with companies, projets, applications and participants.
+
+    Offers of alternance come with structures, employers and diplomas; profiles with the accounts of candidates.
+    """
     if current_app.config["PRODUCTION"]:
         raise click.ClickException("Refused in production: these rows are invented.")
-    bilan = remplir(nb_offres, graine=graine, le=maintenant(), nb_rencontres=nb_rencontres)
+    if not (nb_offres or nb_alternances or nb_profils):
+        raise click.UsageError("Say how many: --offres, --offres-alternance or --profils.")
+    bilan = remplir(nb_offres, graine=graine, le=maintenant(), nb_rencontres=nb_rencontres) if nb_offres else {}
+    if nb_alternances or nb_profils:
+        bilan |= remplir_l_alternance(nb_alternances, nb_profils, graine=graine, le=maintenant())
     analyser_les_tables()
     db.session.commit()
     click.echo(", ".join(f"{n} {nom}" for nom, n in bilan.items()))

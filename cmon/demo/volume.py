@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
+from cmon.alternance.modeles import OffreAlternance
 from cmon.base_sql import insertion, transaction_d_ecriture
 from cmon.candidatures.modeles import Candidature, TrancheAge
 from cmon.comptes.modeles import Compte
@@ -52,16 +53,10 @@ def remplir(nb_offres: int, *, graine: int, le: datetime, nb_rencontres: int | N
     Commits by batches; gives the numbers of rows.
     """
     hasard = random.Random(graine)
-    communes = db.session.execute(
-        select(Commune).join(Departement, Departement.code == Commune.departement).where(Departement.region == REGION)
-    ).scalars()
-    communes = list(communes)
-    poids = [c.population + 1 for c in communes]
+    communes, poids = communes_par_population()
     metiers = db.session.execute(select(Metier.code, Metier.libelle)).all()
     nafs = db.session.execute(select(Naf.code, Naf.secteur)).all()
-    rang = db.session.scalar(select(func.coalesce(func.max(Projet.rang), 0))) or 0
-    rang = max(rang, db.session.scalar(select(func.coalesce(func.max(Offre.rang), 0))) or 0)
-    rang = max(rang, db.session.scalar(select(func.coalesce(func.max(Rencontre.rang), 0))) or 0)
+    rang = dernier_rang()
     dernier = db.session.scalar(select(func.coalesce(func.max(Etablissement.id), 0))) or 0
     nb_rencontres = nb_offres // OFFRES_PAR_RENCONTRE if nb_rencontres is None else nb_rencontres
     with transaction_d_ecriture():
@@ -75,10 +70,28 @@ def remplir(nb_offres: int, *, graine: int, le: datetime, nb_rencontres: int | N
             nb_rencontres, apres=dernier, graine=graine, metiers=metiers, charges=charges, rang=rang, le=le
         )
         rang = faites.pop("rang")
-        regle = insertion(CompteurNumero).values(nom="cmonstage", valeur=rang)
-        db.session.execute(regle.on_conflict_do_update(index_elements=[CompteurNumero.nom], set_={"valeur": rang}))
+        noter_le_dernier_rang(rang)
         db.session.commit()
     return {"offres": nb_offres, "etablissements": nb_offres, "candidatures": 2 * nb_offres, **faites}
+
+
+def communes_par_population() -> tuple[list[Commune], list[int]]:
+    """The communes of the region, and how often each is to be drawn."""
+    requete = select(Commune).join(Departement, Departement.code == Commune.departement)
+    communes = list(db.session.scalars(requete.where(Departement.region == REGION)))
+    return communes, [c.population + 1 for c in communes]
+
+
+def dernier_rang() -> int:
+    """The last rank in use: projets, offers, rencontres and alternance offers share one counter."""
+    rangs = (Projet.rang, Offre.rang, Rencontre.rang, OffreAlternance.rang, CompteurNumero.valeur)
+    return max(db.session.scalar(select(func.max(rang))) or 0 for rang in rangs)
+
+
+def noter_le_dernier_rang(rang: int) -> None:
+    """The next number that is drawn comes after this one."""
+    regle = insertion(CompteurNumero).values(nom="cmonstage", valeur=rang)
+    db.session.execute(regle.on_conflict_do_update(index_elements=[CompteurNumero.nom], set_={"valeur": rang}))
 
 
 def _charges(le: datetime, graine: int) -> list[int]:
@@ -114,9 +127,10 @@ def _cle(chiffres: str) -> str:
     return chiffres + str(-somme % 10)
 
 
-def _lot(hasard, tirage, metiers, nafs, charges, rang: int, le: datetime) -> int:
+def ajouter_etablissements(hasard: random.Random, tirage: list[Commune], nafs: list, le: datetime) -> list[tuple]:
+    """Add a company in each of these communes; gives (id, name, NAF code, its place as values of a row)."""
     pris = set(db.session.scalars(select(Etablissement.siret)))
-    etablissements, lieux = [], []
+    lignes, lieux = [], []
     for commune in tirage:
         siret = _siret(hasard)
         while siret in pris:
@@ -132,8 +146,8 @@ def _lot(hasard, tirage, metiers, nafs, charges, rang: int, le: datetime) -> int
             "longitude": commune.longitude,
             "secteur": secteur,
         }
-        lieux.append((nom, lieu))
-        etablissements.append(
+        lieux.append((siret, nom, naf, lieu))
+        lignes.append(
             {
                 **lieu,
                 "siret": siret,
@@ -148,22 +162,22 @@ def _lot(hasard, tirage, metiers, nafs, charges, rang: int, le: datetime) -> int
                 "lu_le": le,
             }
         )
-    db.session.execute(insert(Etablissement), etablissements)
-    ids = dict(
-        db.session.execute(
-            select(Etablissement.siret, Etablissement.id).where(
-                Etablissement.siret.in_([e["siret"] for e in etablissements])
-            )
-        ).all()
-    )
+    db.session.execute(insert(Etablissement), lignes)
+    sirets = [ligne["siret"] for ligne in lignes]
+    requete = select(Etablissement.siret, Etablissement.id).where(Etablissement.siret.in_(sirets))
+    ids = dict(db.session.execute(requete).tuples().all())
+    return [(ids[siret], nom, naf, lieu) for siret, nom, naf, lieu in lieux]
+
+
+def _lot(hasard, tirage, metiers, nafs, charges, rang: int, le: datetime) -> int:
     projets, offres = [], []
-    for e, (nom, lieu) in zip(etablissements, lieux, strict=True):
+    for etablissement_id, nom, _, lieu in ajouter_etablissements(hasard, tirage, nafs, le):
         publiee_le = le - timedelta(minutes=hasard.randrange(60 * 24 * 90))
         projets.append(
             {
                 "numero": f"{publiee_le:%m%Y}-{rang + 1}",
                 "rang": rang + 1,
-                "etablissement_id": ids[e["siret"]],
+                "etablissement_id": etablissement_id,
                 "departement": lieu["departement"],
                 "souhait": Souhait.stagiaire,
                 "charge_id": hasard.choice(charges),
@@ -172,7 +186,7 @@ def _lot(hasard, tirage, metiers, nafs, charges, rang: int, le: datetime) -> int
                 "modifie_le": publiee_le,
             }
         )
-        offres.append(_offre(hasard, nom, lieu, metiers, ids[e["siret"]], rang + 2, publiee_le, le))
+        offres.append(_offre(hasard, nom, lieu, metiers, etablissement_id, rang + 2, publiee_le, le))
         rang += 2
     db.session.execute(insert(Projet), projets)
     par_rang = dict(
