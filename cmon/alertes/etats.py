@@ -1,4 +1,4 @@
-"""Why a profile fits an offer."""
+"""Why a profile fits an offer, and how much each reason counts."""
 
 from enum import IntFlag
 
@@ -16,15 +16,26 @@ class Raison(IntFlag):
     distance = 128
     disponibilite = 256
 
+    @property
+    def libelle(self) -> str:
+        """The words that people read, without what the offer and the distance add to them."""
+        return RAISONS[self][0]
 
-LIBELLES_RAISON = {
-    Raison.metier: "Même métier",
-    Raison.metier_proche: "Métier proche",
-    Raison.contrat: "Même type de contrat",
-    Raison.diplome: "Même diplôme",
-    Raison.niveau: "Même niveau",
-    Raison.niveau_proche: "Niveau voisin",
-    Raison.departement: "Cherche dans ce département",
-    Raison.distance: "Habite à proximité",
-    Raison.disponibilite: "Disponible à la date d’embauche",
+    @property
+    def points(self) -> int:
+        """What it adds to the score, out of 100."""
+        return RAISONS[self][1]
+
+
+# Its words, and its points. The métier is told once, and so is the level: whoever has the most of each comes to 100.
+RAISONS = {
+    Raison.metier: ("Même métier", 40),
+    Raison.metier_proche: ("Métier proche", 20),
+    Raison.contrat: ("Même type de contrat", 10),
+    Raison.diplome: ("Même diplôme", 20),
+    Raison.niveau: ("Même niveau", 12),
+    Raison.niveau_proche: ("Niveau voisin", 5),
+    Raison.departement: ("Cherche dans ce département", 10),
+    Raison.distance: ("Habite à proximité", 15),
+    Raison.disponibilite: ("Disponible à la date d’embauche", 5),
 }

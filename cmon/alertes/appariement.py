@@ -1,0 +1,175 @@
+"""The matching of offers and projets, all pairs at once and in the database: what a pair must be, and what it is worth.
+
+A pair must have all of these:
+- a visible offer of a validated structure, a projet that recruiters may find;
+- the same métier, or one of the same ROME domain with a diploma of the same level or of the one next to it;
+- a kind of contract in common;
+- the offer's département among those of the candidate, or the place of work within reach of their home;
+- when both dates are known, a candidate who is free no later than 60 days after the day of hiring.
+Beyond that each `Raison` that holds adds its points; the reasons are kept, so that people are told why.
+"""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Integer, and_, case, delete, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from cmon.alertes.etats import Raison
+from cmon.alertes.modeles import Alerte
+from cmon.alternance.etats import BITS_DEPARTEMENT, Contrat
+from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
+from cmon.base_sql import insertion
+from cmon.extensions import db
+from cmon.profils.modeles import DiplomeVise, ProjetPro
+from cmon.recherche.distance import distance_sql
+from cmon.structures.etats import EtatStructure
+from cmon.structures.modeles import Structure
+
+PAR_OFFRE = 50
+RAYON_PAR_DEFAUT_KM = 30
+DELAI_J = 60
+# Letters with their accents and what stands between words, then what they become: « C.A.P. Pâtissier », « cap patissier ».
+_LETTRES = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿ"
+_SIMPLES = "AAACEEEEIIOOUUUYaaaceeeeiioouuuy"
+_SEPARATEURS = " .-_,;:/()'’–"
+
+o, p, s = aliased(OffreAlternance), aliased(ProjetPro), aliased(Structure)
+dp, dv = aliased(DiplomePrepare), aliased(DiplomeVise)
+
+
+def intitule_compare(colonne):
+    """A title without its accents, capitals, spaces and points: two ways to type it are equal."""
+    simple = func.translate(colonne, _LETTRES + _SEPARATEURS, _SIMPLES + " " * len(_SEPARATEURS))
+    return func.replace(func.lower(simple), " ", "")
+
+
+def _meme_diplome():
+    """A diploma of the offer and one of the projet have the same key, else the same level and title."""
+    tape = or_(dp.diplome_cle.is_(None), dv.diplome_cle.is_(None))
+    meme_titre = and_(tape, dp.niveau == dv.niveau, intitule_compare(dp.intitule) == intitule_compare(dv.intitule))
+    return exists().where(dp.offre_id == o.id, dv.projet_id == p.id, or_(dp.diplome_cle == dv.diplome_cle, meme_titre))
+
+
+def _jours_apres(colonne, nb: int):
+    """That date and `nb` days, in the language of the database."""
+    return func.date(colonne, f"+{nb} days") if db.engine.dialect.name == "sqlite" else colonne + nb
+
+
+MEME_METIER = o.metier_code == p.metier_code
+MEME_NIVEAU = o.niveaux.bitwise_and(p.niveaux) > 0
+NIVEAU_VOISIN = o.niveaux.bitwise_lshift(1).bitwise_or(o.niveaux.bitwise_rshift(1)).bitwise_and(p.niveaux) > 0
+CONTRAT = or_(*(and_(getattr(o, f"contrat_{c}"), getattr(p, f"contrat_{c}")) for c in Contrat))
+DEPARTEMENT = case(BITS_DEPARTEMENT, value=o.departement, else_=0).bitwise_and(p.departements) > 0
+KM = distance_sql(o.latitude, o.longitude, p.latitude, p.longitude)
+A_PORTEE = KM <= func.coalesce(p.rayon_km, RAYON_PAR_DEFAUT_KM)
+
+
+def conditions(jour: date) -> list:
+    """What a pair of `o`, an offer of the structure `s`, and `p` must be, on that local day."""
+    return [
+        o.structure_id == s.id,
+        s.etat == EtatStructure.validee,
+        o.est_visible(jour),
+        p.est_public,
+        p.domaine == o.domaine,
+        or_(MEME_METIER, MEME_NIVEAU, NIVEAU_VOISIN),
+        CONTRAT,
+        or_(DEPARTEMENT, A_PORTEE),
+        or_(
+            o.embauche_le.is_(None), p.disponible_le.is_(None), p.disponible_le <= _jours_apres(o.embauche_le, DELAI_J)
+        ),
+    ]
+
+
+def _raisons():
+    """The reasons of a pair as one number; of the diploma and its level, the strongest alone."""
+    niveau = case(
+        (_meme_diplome(), Raison.diplome),
+        (MEME_NIVEAU, Raison.niveau),
+        (NIVEAU_VOISIN, Raison.niveau_proche),
+        else_=0,
+    )
+    seules = (
+        (Raison.departement, DEPARTEMENT),
+        (Raison.distance, A_PORTEE),
+        (Raison.disponibilite, p.disponible_le <= o.embauche_le),
+    )
+    metier = case((MEME_METIER, Raison.metier), else_=Raison.metier_proche)
+    return sum((case((vrai, r), else_=0) for r, vrai in seules), metier + int(Raison.contrat) + niveau)
+
+
+def _points(raisons):
+    """The score of such a number of reasons."""
+    return sum(case((raisons.bitwise_and(int(r)) > 0, r.points), else_=0) for r in Raison)
+
+
+def _meilleures(t):
+    """The order of the pairs of an offer, the best first: `t` has its score, its km and its projet."""
+    return t.score.desc(), t.km.asc().nulls_last(), t.projet_pro_id.desc()
+
+
+def _paires(jour: date, portee: list):
+    """The pairs to write: the best of each offer, and those that are alerts already, whose score may have changed.
+
+    What the structure has put aside is left as it stands, and takes nobody's place.
+    """
+    deja = aliased(Alerte)
+    trouvees = (
+        select(
+            o.structure_id,
+            o.id.label("offre_id"),
+            p.id.label("projet_pro_id"),
+            _raisons().label("raisons"),
+            (func.round(KM * 10) / 10).label("km"),
+            deja.id.label("deja"),
+        )
+        .join_from(o, s, s.id == o.structure_id)
+        .join(p, p.domaine == o.domaine)
+        .outerjoin(deja, and_(deja.offre_id == o.id, deja.projet_pro_id == p.id))
+        .where(*conditions(jour), deja.ecartee_le.is_(None), *portee)
+        .cte("trouvees")
+        .prefix_with("MATERIALIZED")
+    )
+    notees = select(trouvees, _points(trouvees.c.raisons).label("score")).cte("notees")
+    rang = func.row_number().over(partition_by=notees.c.offre_id, order_by=_meilleures(notees.c))
+    classees = select(notees, rang.label("rang")).cte("classees")
+    return classees, or_(classees.c.rang <= PAR_OFFRE, classees.c.deja.is_not(None))
+
+
+def ecrire(jour: date, *portee, le: datetime) -> None:
+    """Write the alerts of these pairs in one statement: those that are new appear, the others keep when they came.
+
+    `portee`: conditions on `o` and `p` that say which pairs are looked at.
+    """
+    paires, gardees = _paires(jour, list(portee))
+    c = paires.c
+    colonnes = (c.structure_id, c.offre_id, c.projet_pro_id, c.score, c.raisons, c.km)
+    choisies = select(*colonnes, literal(le, Alerte.cree_le.type).label("cree_le")).where(gardees)
+    ajout = insertion(Alerte).from_select([*(k.name for k in colonnes), "cree_le"], choisies)
+    nouvelles = {nom: ajout.excluded[nom] for nom in ("structure_id", "score", "raisons", "km")}
+    ajout = ajout.on_conflict_do_update(
+        index_elements=[Alerte.offre_id, Alerte.projet_pro_id],
+        set_=nouvelles,
+        where=or_(*(getattr(Alerte, nom).is_distinct_from(valeur) for nom, valeur in nouvelles.items())),
+    )
+    db.session.execute(ajout, execution_options={"synchronize_session": False})
+
+
+def retirer(jour: date, *portee) -> None:
+    """Erase the alerts that no longer hold, but those put aside: were they to hold again, they would stay so.
+
+    `portee`: conditions on Alerte.
+    """
+    tient = exists().where(o.id == Alerte.offre_id, p.id == Alerte.projet_pro_id, *conditions(jour))
+    db.session.execute(
+        delete(Alerte).where(Alerte.ecartee_le.is_(None), *portee, ~tient),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def limiter(*portee) -> None:
+    """Keep the 50 best alerts of each offer, besides those put aside. `portee`: conditions on Alerte."""
+    rang = func.row_number().over(partition_by=Alerte.offre_id, order_by=_meilleures(Alerte))
+    rangees = select(Alerte.id, rang.label("rang")).where(Alerte.ecartee_le.is_(None), *portee).subquery()
+    trop = select(rangees.c.id).where(rangees.c.rang > PAR_OFFRE)
+    db.session.execute(delete(Alerte).where(Alerte.id.in_(trop)), execution_options={"synchronize_session": False})

@@ -1,0 +1,85 @@
+"""Verbs of alerts: match what has just changed, or everything; put one aside and take it back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from cmon.alertes import appariement
+from cmon.alertes.appariement import o, p
+from cmon.alertes.modeles import Alerte
+from cmon.alternance.modeles import OffreAlternance
+from cmon.base_sql import chacun_son_tour
+from cmon.comptes.modeles import Compte
+from cmon.extensions import db
+from cmon.temps import jour_de_paris
+
+PAR_LOT = 250
+CLE = "alertes"
+
+
+def _apparier(paires, alertes, a_limiter, *, le: datetime) -> int:
+    """Match within a scope, given as a condition on pairs and one on alerts. One at a time: of an offer and a projet
+    that are saved at once, the second sees the first."""
+    db.session.flush()
+    chacun_son_tour(CLE)
+    jour = jour_de_paris(le)
+    appariement.retirer(jour, *alertes)
+    appariement.ecrire(jour, *paires, le=le)
+    appariement.limiter(*a_limiter)
+    restent = select(func.count()).select_from(Alerte).where(Alerte.ecartee_le.is_(None), *alertes)
+    return db.session.scalar(restent)
+
+
+def apparier_offre(offre_id: int, *, le: datetime) -> int:
+    """Match one offer with every projet, at its publication and whenever it changes; how many alerts it has then.
+
+    An offer that is not visible loses those it had. Flushes, never commits.
+    """
+    alertes = (Alerte.offre_id == offre_id,)
+    return _apparier((o.id == offre_id,), alertes, alertes, le=le)
+
+
+def apparier_projet(projet_id: int, *, le: datetime) -> int:
+    """Match one projet with every offer, when it is saved; how many alerts it gives then.
+
+    A projet that is not public gives none. Flushes, never commits.
+    """
+    touchees = select(Alerte.offre_id).where(Alerte.projet_pro_id == projet_id)
+    alertes = (Alerte.projet_pro_id == projet_id,)
+    return _apparier((p.id == projet_id,), alertes, (Alerte.offre_id.in_(touchees),), le=le)
+
+
+def apparier_tranche(debut: int, fin: int, *, le: datetime) -> int:
+    """Match the offers whose id goes from `debut` to `fin` with every projet; how many alerts they have then.
+
+    Flushes, never commits: the job commits after each, so that nobody waits for long.
+    """
+    alertes = (Alerte.offre_id.between(debut, fin),)
+    return _apparier((o.id.between(debut, fin),), alertes, alertes, le=le)
+
+
+def tranches() -> Iterator[tuple[int, int]]:
+    """Ids that bound batches of offers, all of them, whatever their state: one that has closed has alerts to lose."""
+    rang = func.row_number().over(order_by=OffreAlternance.id)
+    rangees = select(OffreAlternance.id, ((rang - 1) / PAR_LOT).label("lot")).subquery()
+    bornes = select(func.min(rangees.c.id), func.max(rangees.c.id)).group_by(rangees.c.lot).order_by(rangees.c.lot)
+    yield from db.session.execute(bornes).tuples().all()
+
+
+def apparier_tout(*, le: datetime) -> int:
+    """Match every offer with every projet; how many alerts there are then. Flushes, never commits."""
+    return sum(apparier_tranche(debut, fin, le=le) for debut, fin in tranches())
+
+
+def ecarter(alerte: Alerte, *, par: Compte, le: datetime) -> None:
+    """Put an alert aside, for the whole structure: it is neither listed, counted nor mailed any more."""
+    if alerte.ecartee_le is None:
+        alerte.ecartee_le = le
+    db.session.flush()
+
+
+def remettre(alerte: Alerte, *, par: Compte, le: datetime) -> None:
+    """Take back an alert that was put aside."""
+    alerte.ecartee_le = None
+    db.session.flush()
