@@ -1,0 +1,209 @@
+"""Verbs of projets professionnels: what a candidate writes of what they look for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select, update
+
+from cmon.alternance.etats import Contrat, ensemble_de_departements
+from cmon.base import exiger
+from cmon.base_sql import chacun_son_tour
+from cmon.candidatures.modeles import TrancheAge
+from cmon.comptes.modeles import Compte
+from cmon.extensions import db
+from cmon.fichiers.modeles import Fichier
+from cmon.fichiers.operations import oublier_ceux_de, rattacher, retirer
+from cmon.profils import anonymat, requetes_candidat
+from cmon.profils.etats import GenreExperience
+from cmon.profils.indexation import AGES_TROUVABLES, indexer_projet, peut_etre_trouve
+from cmon.profils.modeles import DiplomeVise, Experience, FormationSuivie, ProjetPro
+from cmon.referentiels.modeles import Commune
+
+NB_MAX = 10
+SANS_RELECTURE = {"synchronize_session": False}
+# The same form sent twice (double click, back button) makes one projet.
+DOUBLE_ENVOI = timedelta(minutes=10)
+TROP_DE_PROJETS = f"Vous avez déjà {NB_MAX} projets professionnels : supprimez-en un pour en créer un autre."
+TROP_JEUNE = "Avant 15 ans, un profil ne peut pas être visible par les recruteurs."
+
+
+@dataclass(frozen=True)
+class LigneFormation:
+    """One formation déjà suivie."""
+
+    intitule: str
+    validee: bool = False
+    annee: int | None = None
+
+
+@dataclass(frozen=True)
+class LigneExperience:
+    """One experience; a duration is weeks and days."""
+
+    genre: GenreExperience
+    intitule: str
+    employeur: str = ""
+    nb_semaines: int = 0
+    nb_jours: int = 0
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class SaisieProjet:
+    """What a candidate types of a projet.
+
+    `metier` is (ROME code, title); `diplomes` are (title, level, key of the catalogue or None); `cv` is the file kept,
+    if any, one that waits or the one that stands.
+    """
+
+    metier: tuple[str, str]
+    contrats: Sequence[Contrat]
+    diplomes: Sequence[tuple[str, int, str | None]]
+    duree_mois: int
+    departements: Sequence[str]
+    visible: bool = False
+    commune: Commune | None = None
+    rayon_km: int | None = None
+    disponible_le: date | None = None
+    formations: Sequence[LigneFormation] = field(default_factory=tuple)
+    experiences: Sequence[LigneExperience] = field(default_factory=tuple)
+    cv: Fichier | None = None
+
+
+def textes_libres(saisie: SaisieProjet) -> Iterator[tuple[str, str]]:
+    """The texts that the candidate writes, each with the name of its field."""
+    for intitule, _, cle in saisie.diplomes:
+        if cle is None:
+            yield intitule, "diplomes"
+    for i, f in enumerate(saisie.formations):
+        yield f.intitule, f"formations-{i}-intitule"
+    for i, e in enumerate(saisie.experiences):
+        for nom in ("intitule", "employeur", "description"):
+            yield getattr(e, nom), f"experiences-{i}-{nom}"
+
+
+def _verifier(saisie: SaisieProjet, compte: Compte) -> None:
+    exiger(saisie.contrats, "Choisissez au moins un type d’alternance.", "contrats")
+    exiger(saisie.diplomes, "Ajoutez au moins un diplôme ou une formation à préparer.", "diplomes")
+    exiger(ensemble_de_departements(saisie.departements), "Choisissez au moins un département.", "departements")
+    exiger(not saisie.visible or compte.tranche_age in AGES_TROUVABLES, TROP_JEUNE, "visible")
+    for texte, champ in textes_libres(saisie):
+        motif = anonymat.motif_de_refus(texte, compte)
+        exiger(motif is None, motif or "", champ)
+
+
+def _ecrire(projet: ProjetPro, saisie: SaisieProjet, compte: Compte, le: datetime) -> None:
+    code, libelle = saisie.metier
+    projet.metier_code, projet.metier_libelle = code, libelle
+    projet.contrats = saisie.contrats
+    projet.duree_mois = saisie.duree_mois
+    projet.departements = ensemble_de_departements(saisie.departements)
+    lieu = saisie.commune
+    projet.commune_insee = lieu.insee if lieu else None
+    projet.latitude, projet.longitude = (lieu.latitude, lieu.longitude) if lieu else (None, None)
+    projet.rayon_km = saisie.rayon_km if lieu else None
+    projet.disponible_le, projet.visible, projet.modifie_le = saisie.disponible_le, saisie.visible, le
+    projet.diplomes = [
+        DiplomeVise(rang=i, intitule=intitule, niveau=niveau, diplome_cle=cle)
+        for i, (intitule, niveau, cle) in enumerate(saisie.diplomes)
+    ]
+    projet.formations = [FormationSuivie(rang=i, **vars(f)) for i, f in enumerate(saisie.formations)]
+    projet.experiences = [Experience(rang=i, **vars(e)) for i, e in enumerate(saisie.experiences)]
+    indexer_projet(projet, compte)
+
+
+def _signature(projet: ProjetPro) -> tuple:
+    """What tells two projets of one person apart."""
+    return (
+        projet.metier_libelle,
+        tuple(projet.contrats),
+        projet.duree_mois,
+        projet.departements,
+        tuple((d.intitule, d.niveau) for d in projet.diplomes),
+    )
+
+
+def creer_projet(compte: Compte, saisie: SaisieProjet, *, par: Compte, le: datetime) -> ProjetPro:
+    """Write a projet professionnel of a candidate; the same one sent twice within minutes is one.
+
+    Raises RegleMetier: not the candidate’s own account, ten projets already, nothing of what is needed, under 15 and
+    visible, an address, a number or a name in a text.
+    """
+    exiger(par.id == compte.id and compte.est_candidat, "Seul un candidat crée son projet professionnel.")
+    _verifier(saisie, compte)
+    chacun_son_tour(f"projets:{compte.id}")
+    projet = ProjetPro(compte_id=compte.id, cree_le=le)
+    _ecrire(projet, saisie, compte, le)
+    for recent in db.session.scalars(requetes_candidat.projets_crees_depuis(compte.id, le - DOUBLE_ENVOI)):
+        if _signature(recent) == _signature(projet):
+            return recent
+    nb = db.session.scalar(select(func.count()).where(ProjetPro.compte_id == compte.id))
+    exiger(nb < NB_MAX, TROP_DE_PROJETS)
+    db.session.add(projet)
+    db.session.flush()
+    if saisie.cv is not None:
+        rattacher([saisie.cv], projet_pro=projet)
+    return projet
+
+
+def modifier_projet(projet: ProjetPro, saisie: SaisieProjet, *, par: Compte, le: datetime) -> None:
+    """Save a projet again, its CV replaced or taken away. Raises RegleMetier as `creer_projet` does."""
+    exiger(par.id == projet.compte_id, "Ce projet n’est pas le vôtre.")
+    _verifier(saisie, par)
+    _ecrire(projet, saisie, par, le)
+    db.session.flush()
+    if projet.cv is not None and projet.cv is not saisie.cv:
+        retirer(projet.cv)
+    if saisie.cv is not None and saisie.cv.projet_pro_id is None:
+        rattacher([saisie.cv], projet_pro=projet)
+
+
+def supprimer_projet(projet: ProjetPro, *, par: Compte) -> None:
+    """Erase a projet with its CV, the contacts and the alerts that it was in.
+
+    Its candidatures stay, without projet nor CV: withdrawing them is another gesture. Raises RegleMetier when it is
+    somebody else’s.
+    """
+    exiger(par.id == projet.compte_id, "Ce projet n’est pas le vôtre.")
+    oublier_ceux_de(projets_pro=[projet.id])
+    db.session.expire(projet, ["cv"])
+    db.session.delete(projet)
+    db.session.flush()
+
+
+def regler_visibilite(projet: ProjetPro, visible: bool, *, par: Compte) -> None:
+    """Show a projet to recruiters, or take it out of their sight. Raises RegleMetier under 15."""
+    exiger(par.id == projet.compte_id, "Ce projet n’est pas le vôtre.")
+    exiger(not visible or par.tranche_age in AGES_TROUVABLES, TROP_JEUNE)
+    projet.visible = visible
+    projet.trouvable = visible and peut_etre_trouve(par)
+    db.session.flush()
+
+
+def refleter_le_compte(compte: Compte) -> None:
+    """Bring the projets of an account to what it has become: its age, whether it is open and confirmed."""
+    db.session.flush()
+    trouvable = ProjetPro.visible if peut_etre_trouve(compte) else False
+    valeurs = {"mineur": compte.tranche_age != TrancheAge.majeur, "trouvable": trouvable}
+    ordre = update(ProjetPro).where(ProjetPro.compte_id == compte.id)
+    db.session.execute(ordre.values(version=ProjetPro.version + 1, **valeurs), execution_options=SANS_RELECTURE)
+
+
+def changer_de_tranche_d_age(compte: Compte, tranche_age: TrancheAge) -> bool:
+    """Correct the age of a candidate, and what their projets show; gives whether the projets were taken out of sight.
+
+    Whoever was of age and no longer is has to ask again to be visible. Raises RegleMetier under 15.
+    """
+    exiger(compte.est_candidat, "Cette information ne concerne que les candidats.")
+    if tranche_age == compte.tranche_age:
+        return False
+    exiger(tranche_age != TrancheAge.moins_15, TROP_JEUNE, "tranche_age")
+    compte.tranche_age = tranche_age
+    db.session.flush()
+    caches = 0
+    if tranche_age != TrancheAge.majeur:
+        ordre = update(ProjetPro).where(ProjetPro.compte_id == compte.id, ProjetPro.visible.is_(True))
+        caches = db.session.execute(ordre.values(visible=False), execution_options=SANS_RELECTURE).rowcount
+    refleter_le_compte(compte)
+    return caches > 0

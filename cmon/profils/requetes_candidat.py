@@ -1,0 +1,47 @@
+"""Queries of a candidate over their own projets."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from cmon.candidatures_alternance.modeles import CandidatureAlternance
+from cmon.profils.modeles import ProjetPro
+
+
+def _complet() -> Select:
+    return select(ProjetPro).options(
+        selectinload(ProjetPro.diplomes),
+        selectinload(ProjetPro.formations),
+        selectinload(ProjetPro.experiences),
+        joinedload(ProjetPro.commune),
+        joinedload(ProjetPro.cv),
+    )
+
+
+def mes_projets(compte_id: int) -> Select:
+    """The projets of a candidate, complete, the one saved last first."""
+    return _complet().where(ProjetPro.compte_id == compte_id).order_by(ProjetPro.modifie_le.desc(), ProjetPro.id.desc())
+
+
+def mon_projet(projet_id: int) -> Select:
+    """One projet, complete, whoever owns it and whether it is visible or not: its right asks whose it is."""
+    return _complet().where(ProjetPro.id == projet_id)
+
+
+def projets_crees_depuis(compte_id: int, depuis: datetime) -> Select:
+    """The projets of a candidate written since an instant, with their diplomas."""
+    return (
+        select(ProjetPro)
+        .options(selectinload(ProjetPro.diplomes))
+        .where(ProjetPro.compte_id == compte_id, ProjetPro.cree_le > depuis)
+    )
+
+
+def nb_candidatures_par_projet(compte_id: int) -> Select:
+    """How many candidatures each projet of a candidate is in, as rows (projet_pro_id, n)."""
+    return (
+        select(CandidatureAlternance.projet_pro_id, func.count())
+        .where(CandidatureAlternance.compte_id == compte_id, CandidatureAlternance.projet_pro_id.is_not(None))
+        .group_by(CandidatureAlternance.projet_pro_id)
+    )
