@@ -10,6 +10,7 @@ from cmon.base import exiger
 from cmon.candidatures.modeles import Candidature
 from cmon.courriels.modeles import Courriel, EtatCourriel
 from cmon.demo import annuaire, lecture, recit
+from cmon.demo.alternance.chargement import charger_l_alternance
 from cmon.demo.calendrier import Calendrier
 from cmon.demo.demandes import charger_demandes
 from cmon.demo.frequentation import compter_les_lectures
@@ -58,6 +59,7 @@ def charger(*, le: datetime) -> Bilan:
     annuaire.raconter_les_decisions(calendrier, structures, comptes["equipe"])
     charger_demandes(calendrier, comptes["equipe"])
     nouveaux = _raconter_tout(etablissements, comptes, calendrier)
+    charger_l_alternance(calendrier, etablissements, structures, comptes)
     _ranger_la_boite(dernier_courriel)
     return _bilan(nouveaux)
 
