@@ -109,6 +109,9 @@ def lire_configuration() -> dict:
         "CONSERVATION_FREQUENTATION_J": _entier("CONSERVATION_FREQUENTATION_J", 396),
         # days that an employer has to answer a relance
         "RELANCE_DELAI_J": _entier("RELANCE_DELAI_J", 15),
+        # days without an answer to an alternance candidature: the structure is reminded, then the wait is over
+        "CANDIDATURE_RAPPEL_J": _entier("CANDIDATURE_RAPPEL_J", 7),
+        "CANDIDATURE_CLOTURE_J": _entier("CANDIDATURE_CLOTURE_J", 60),
         # jobs
         "SCHEDULER": _oui("SCHEDULER", "on"),
         "DEMO_INTERDITE": production,

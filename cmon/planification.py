@@ -1,5 +1,6 @@
 """The jobs: name, when (crontab on the clocks of Paris), function."""
 
+from cmon.candidatures_alternance.taches import clore_sans_reponse, rappeler_les_recruteurs
 from cmon.comptes.taches import effacer_comptes_non_confirmes
 from cmon.comptes.taches import purger as purger_sessions_et_jetons
 from cmon.courriels.taches import purger_courriels
@@ -23,6 +24,8 @@ TACHES = (
     Tache("balayer_fichiers", "22 * * * *", balayer_fichiers),
     Tache("purger_annuaire", "32 * * * *", purger_annuaire),
     Tache("cloturer_relances_sans_reponse", "45 6 * * *", cloturer_relances_sans_reponse),
+    Tache("rappeler_les_recruteurs", "10 7 * * *", rappeler_les_recruteurs),
+    Tache("clore_candidatures_sans_reponse", "50 6 * * *", clore_sans_reponse),
     Tache("purger_courriels", "15 4 * * *", purger_courriels),
     Tache("purger_donnees_personnelles", "5 4 * * *", purger_donnees_personnelles),
     Tache("purger_frequentation", "20 4 * * *", purger_frequentation),

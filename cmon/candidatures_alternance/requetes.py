@@ -1,7 +1,6 @@
 """Queries over applications to alternance offers."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -160,15 +159,6 @@ def candidature_a_repondre(candidature_id: int) -> Select:
         .where(CandidatureAlternance.id == candidature_id)
         .with_for_update()
         .execution_options(populate_existing=True)
-    )
-
-
-def ids_a_rappeler(avant: datetime) -> Select:
-    """The applications (ids) received before `avant` that nobody has answered and that nobody was reminded of."""
-    return select(CandidatureAlternance.id).where(
-        CandidatureAlternance.etat == EtatCandidature.a_traiter,
-        CandidatureAlternance.candidatee_le <= avant,
-        CandidatureAlternance.rappelee_le.is_(None),
     )
 
 
