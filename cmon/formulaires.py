@@ -16,7 +16,7 @@ from cmon.base import RegleMetier
 from cmon.extensions import db
 from cmon.fichiers.operations import recevoir
 from cmon.fichiers.requetes import fichiers_en_attente
-from cmon.referentiels.operations import libelle_commune, resoudre_commune, resoudre_metier
+from cmon.referentiels.operations import choisir_metier, libelle_commune, resoudre_commune
 from cmon.textes import nettoyer, une_ligne
 from cmon.validateurs import lire_courriel, lire_siret, lire_site, lire_telephone, longueur, requis
 
@@ -302,11 +302,11 @@ class ChampResolu(Field):
 
 
 class ChampMetier(ChampResolu):
-    """A ROME métier, by its title or its code."""
+    """A métier, by its ROME label or code, or by a job title. `data` has its `code` and the `libelle` to show."""
 
     adresse = "/autocompletion/metiers/"
     inconnu = "Ce métier n’est pas dans la liste : tapez quelques lettres, puis choisissez une proposition."
-    resoudre = staticmethod(resoudre_metier)
+    resoudre = staticmethod(choisir_metier)
     libelle = staticmethod(attrgetter("libelle"))
 
 

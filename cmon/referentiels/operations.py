@@ -1,8 +1,9 @@
-"""Load the reference data, and turn what people type into a commune or a métier."""
+"""Load the reference data, and turn what people type into a commune, a métier or a diploma."""
 
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
@@ -11,15 +12,17 @@ from cmon.recherche.texte import normaliser
 from cmon.referentiels import lecture
 from cmon.referentiels.chargement import fusionner, inserer, retirer
 from cmon.referentiels.lecture import FichierIllisible
-from cmon.referentiels.modeles import CodePostal, Commune, Departement, Metier, Naf
+from cmon.referentiels.modeles import CodePostal, Commune, Departement, Diplome, Metier, Naf
 from cmon.referentiels.requetes import (
     REGION,
+    chercher_appellations,
     chercher_communes,
     chercher_metiers,
     code_naf,
     communes_du_code_postal,
     communes_nommees,
     departements_de_la_region,
+    diplomes_nommes,
     libelles_naf,
     mots_de,
 )
@@ -35,6 +38,8 @@ TABLES = {
 A_ARRONDISSEMENTS = {"75056", "69123", "13055"}
 # Mérignac (Gironde) has a hundred times the people of Mérignac (Charente): the name alone means the first.
 PREPONDERANCE = 20
+INTITULE_MAX = 250
+CODE_A_LA_FIN = re.compile(r"\s*\([A-Z][0-9]{4}\)\s*$")
 NOMBRE = re.compile(r"[0-9]{2,3}|[0-9]{5}|2[ab]")
 
 
@@ -177,6 +182,55 @@ def resoudre_metier(texte: str | None) -> Metier | None:
     phrase = " ".join(mots)
     exacts = [m for m in trouves if phrase in _formes(m.libelle)]
     return _seul(exacts) if exacts else _seul(trouves)
+
+
+class MetierChoisi(NamedTuple):
+    """What a form keeps of a métier: a ROME code, and the title that people read."""
+
+    code: str
+    libelle: str
+
+
+def choisir_metier(texte: str | None) -> MetierChoisi | None:
+    """(code, libelle) of the métier that a text means, or None when it means none or several.
+
+    A ROME label (or its code) gives its label. An imported job title gives that very title with its code: never the
+    label of the code, which may name another métier of the family. The code may stand after it: « Vigneron (A1405) ».
+    """
+    sans_code = CODE_A_LA_FIN.sub("", texte or "")
+    mots = mots_de(sans_code)
+    if not mots:
+        return None
+    metiers = _liste(chercher_metiers(sans_code, limite=50))
+    if len(mots[0]) == 5 and (metier := db.session.get(Metier, mots[0].upper())):
+        metiers = [metier]
+    exacts = [m for m in metiers if m.code == mots[0].upper() or " ".join(mots) in _formes(m.libelle)]
+    if metier := _seul(exacts):
+        return MetierChoisi(metier.code, metier.libelle)
+    appellations = _liste(chercher_appellations(sans_code, limite=50))
+    exactes = [a for a in appellations if " ".join(mots) in _formes(a.libelle)]
+    if not exacts and (appellation := _seul(exactes) or (_seul(appellations) if not metiers else None)):
+        return MetierChoisi(appellation.metier_code, appellation.libelle)
+    if not exacts and not exactes and (metier := _seul(metiers)):
+        return MetierChoisi(metier.code, metier.libelle)
+    return None
+
+
+def resoudre_diplome(texte: str | None, niveau: int | None = None) -> Diplome | None:
+    """The diploma of the catalogue that bears this title (accents, case and hyphens don't matter), or None.
+
+    An RNCP number works too. Where several levels have one title, `niveau` chooses; without it the title means none.
+    The embedded list goes before an import, so that a diploma keeps one key whatever is imported later.
+    """
+    nom = normaliser((texte or "")[:INTITULE_MAX])
+    if not nom:
+        return None
+    if diplome := db.session.get(Diplome, nom.upper()) if nom.startswith("rncp") else None:
+        return diplome
+    trouves = _liste(diplomes_nommes(nom))
+    if niveau and any(d.niveau == niveau for d in trouves):
+        trouves = [d for d in trouves if d.niveau == niveau]
+    return trouves[0] if len({d.niveau for d in trouves}) == 1 else None
 
 
 def libelle_naf(code: str | None) -> str:

@@ -1,19 +1,21 @@
-"""Queries over the reference data: autocompletion of towns and métiers."""
+"""Queries over the reference data: autocompletion of towns, métiers and diplomas."""
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sqlalchemy import Select, and_, case, false, func, literal, or_, select
+from sqlalchemy import Select, and_, case, exists, false, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from cmon.recherche.texte import normaliser
-from cmon.referentiels.modeles import CodePostal, Commune, Departement, Metier, Naf
+from cmon.referentiels.modeles import Appellation, CodePostal, Commune, Departement, Diplome, Metier, Naf
 
 REGION = "75"  # Nouvelle-Aquitaine
 GRANDE_VILLE = 200_000
 CARACTERES_MAX = 220
 MOTS_MAX = 20
 SAINTS = {"st": "saint", "ste": "sainte"}
+PREFIXE_RNCP = "RNCP"  # the key of an imported certification; those of the embedded list are in small letters
 ARTICLES = ("le ", "la ", "les ", "l ")
 
 
@@ -102,6 +104,24 @@ def _racine(mot: str) -> str:
     return mot[:-1] if len(mot) > 4 and mot[-1] in "sx" else mot
 
 
+def _tous_les_mots(colonne, mots: list[str]):
+    """Each word that was typed begins a word of the text, in any order."""
+    return and_(*(_un_mot_commence_par(colonne, _racine(m)) for m in mots))
+
+
+def _rang(colonne, mots: list[str]):
+    """1 for the very text, then those that hold the phrase, hold the whole words, begin so."""
+    phrase = " ".join(mots)
+    entier = literal(" ").concat(colonne).concat(" ")
+    return case(
+        (colonne == phrase, 1),
+        (entier.like(f" {phrase} %"), 2),
+        (and_(*(entier.like(f"% {m} %") for m in mots)), 3),
+        (colonne.startswith(phrase), 4),
+        else_=5,
+    )
+
+
 def chercher_metiers(q: str, limite: int = 8) -> Select:
     """The ROME métiers that somebody means by what they have typed so far, at most `limite`.
 
@@ -111,20 +131,86 @@ def chercher_metiers(q: str, limite: int = 8) -> Select:
     mots = mots_de(q)
     if not mots:
         return select(Metier).where(false())
-    phrase = " ".join(mots)
-    entier = literal(" ").concat(Metier.recherche).concat(" ")
-    condition = and_(*(_un_mot_commence_par(Metier.recherche, _racine(m)) for m in mots))
+    condition = _tous_les_mots(Metier.recherche, mots)
     if len(mots) == 1:
         condition = or_(condition, Metier.code.startswith(mots[0].upper()))
-    rang = case(
-        (Metier.code == phrase.upper(), 0),
-        (Metier.recherche == phrase, 1),
-        (entier.like(f" {phrase} %"), 2),
-        (and_(*(entier.like(f"% {m} %") for m in mots)), 3),
-        (Metier.recherche.startswith(phrase), 4),
-        else_=5,
-    )
+    rang = case((Metier.code == " ".join(mots).upper(), 0), else_=_rang(Metier.recherche, mots))
     return select(Metier).where(condition).order_by(rang, func.length(Metier.libelle), Metier.libelle).limit(limite)
+
+
+def chercher_appellations(q: str, limite: int = 8) -> Select:
+    """The imported job titles that somebody means by what they have typed so far, ranked as métiers are."""
+    mots = mots_de(q)
+    if not mots:
+        return select(Appellation).where(false())
+    ordre = (_rang(Appellation.recherche, mots), func.length(Appellation.libelle), Appellation.libelle)
+    return select(Appellation).where(_tous_les_mots(Appellation.recherche, mots)).order_by(*ordre).limit(limite)
+
+
+def chercher_titres(q: str, limite: int = 8) -> Select:
+    """(code, libelle, appellation) of métiers and imported job titles together, the best first, at most `limite`.
+
+    `appellation` is 1 for a job title: people read it with its ROME code. At the same rank a métier comes first.
+    """
+    mots = mots_de(q)
+    if not mots:
+        return select(Metier.code, Metier.libelle, literal(0).label("appellation")).where(false())
+    # The order of a part does not come out of a union: each part brings its rank.
+    metiers = select(
+        Metier.code,
+        Metier.libelle,
+        literal(0).label("appellation"),
+        case((Metier.code == " ".join(mots).upper(), 0), else_=_rang(Metier.recherche, mots)).label("rang"),
+    ).where(or_(_tous_les_mots(Metier.recherche, mots), and_(len(mots) == 1, Metier.code.startswith(mots[0].upper()))))
+    appellations = select(
+        Appellation.metier_code.label("code"),
+        Appellation.libelle,
+        literal(1).label("appellation"),
+        _rang(Appellation.recherche, mots).label("rang"),
+    ).where(_tous_les_mots(Appellation.recherche, mots))
+    t = union_all(metiers, appellations).subquery().c
+    ordre = (t.rang, t.appellation, func.length(t.libelle), t.libelle)
+    return select(t.code, t.libelle, t.appellation).order_by(*ordre).limit(limite)
+
+
+def chercher_diplomes(q: str, limite: int = 8) -> Select:
+    """The diplomas that somebody means by what they have typed so far, at most `limite`.
+
+    Each word begins a word of the title, in any order; an RNCP number works too. A title that the embedded list and an
+    import both hold at one level is proposed once: as the embedded list has it, whose key is there in every
+    installation. Titles that begin so come first, then those that hold the whole words, then the shortest.
+    """
+    mots = mots_de(q)
+    if not mots:
+        return select(Diplome).where(false())
+    condition = _tous_les_mots(Diplome.recherche, mots)
+    if len(mots) == 1:
+        condition = or_(condition, Diplome.cle == mots[0].upper())
+    autre = aliased(Diplome)
+    double = exists(
+        select(literal(1)).where(
+            autre.recherche == Diplome.recherche,
+            autre.niveau == Diplome.niveau,
+            or_(_de_l_import(autre) < _de_l_import(Diplome), _meme_source_avant(autre)),
+        )
+    )
+    ordre = (_rang(Diplome.recherche, mots), func.length(Diplome.intitule), Diplome.intitule, Diplome.niveau)
+    return select(Diplome).where(condition, ~double).order_by(*ordre).limit(limite)
+
+
+def _de_l_import(diplome):
+    """0 for the embedded list, 1 for an imported certification: which of two that bear one title goes first."""
+    return case((diplome.cle.startswith(PREFIXE_RNCP), 1), else_=0)
+
+
+def _meme_source_avant(autre):
+    return and_(_de_l_import(autre) == _de_l_import(Diplome), autre.cle < Diplome.cle)
+
+
+def diplomes_nommes(intitule: str) -> Select:
+    """The diplomas of exactly that title, already normalised: those of the embedded list first."""
+    ordre = (_de_l_import(Diplome), Diplome.niveau, Diplome.cle)
+    return select(Diplome).where(Diplome.recherche == intitule).order_by(*ordre)
 
 
 def code_naf(texte: str | None) -> str:

@@ -103,6 +103,11 @@
           inputValue: valeur,
           suggestion: (choix) => creer("span", { textContent: choix.libelle ?? valeur(choix) }).innerHTML,
         },
+        // A diploma of the catalogue brings its level.
+        onConfirm: (choix) => {
+          const voisin = document.getElementById(boite.dataset.remplit);
+          if (voisin && choix?.niveau) voisin.value = choix.niveau;
+        },
         // Otherwise it says « none » while the answer is on its way.
         showNoOptionsFound: false,
         tStatusQueryTooShort: (n) => `Tapez au moins ${n} caractères.`,

@@ -27,6 +27,7 @@ from cmon.formulaires import (
     longueur,
     requis,
 )
+from cmon.formulaires_diplomes import ChampDiplomes, DiplomeSaisi
 from cmon.offres.etats import LIBELLES_PUBLIC, Public
 from cmon.portails import portail_courant
 
@@ -52,6 +53,7 @@ class FormulaireExemple(Formulaire):
     publics = ChampCases("Public visé", [requis("Cochez au moins un public visé.")], libelles=LIBELLES_PUBLIC)
     public = ChampChoix("Vous êtes", [requis("Choisissez une réponse.")], libelles=LIBELLES_PUBLIC)
     niveau = ChampListe("Public", libelles=LIBELLES_PUBLIC, vide="Tous les publics")
+    diplomes = ChampDiplomes()
     description = ChampLong("Description", [requis("Décrivez le stage.")], minimum=200)
     fichiers = ChampFichiers("Fichiers")
     accord = ChampCase("J’ai lu la charte d’engagement.", [requis("Cochez cette case pour continuer.")])
@@ -75,6 +77,7 @@ def _remplir(prefixe: str, nom: str, description: str, fichiers: list) -> Formul
         publics=[Public.lyceen],
         public=Public.lyceen,
         niveau=Public.etudiant,
+        diplomes=[DiplomeSaisi("CAP Menuisier fabricant", 3, None), DiplomeSaisi(LONG, 5, None)],
         description=description,
         fichiers=fichiers,
         accord=True,
@@ -89,6 +92,7 @@ def _en_erreur() -> FormulaireExemple:
         "debut_le": "31/02/2027",
         "duree": "mille",
         "publics": "inconnu",
+        "diplomes-0-intitule": "Diplôme d’une école",
         "description": PHRASE,
     }
     form = FormulaireExemple(MultiDict({f"faux-{cle}": valeur for cle, valeur in saisie.items()}), prefix="faux-")

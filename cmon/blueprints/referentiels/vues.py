@@ -1,11 +1,12 @@
-"""Autocompletion of towns and métiers: public, the same for everybody, cached for an hour."""
+"""Autocompletion of towns, métiers and diplomas: public, the same for everybody, cached for an hour."""
 
 from flask import Blueprint, jsonify, request
 
 from cmon.acces import acces, tous
+from cmon.alternance.etats import Niveau
 from cmon.extensions import db, limiter
 from cmon.referentiels.operations import libelle_commune
-from cmon.referentiels.requetes import chercher_communes, chercher_metiers, mots_de
+from cmon.referentiels.requetes import chercher_communes, chercher_diplomes, chercher_titres, mots_de
 
 bp = Blueprint("referentiels", __name__, url_prefix="/autocompletion")
 
@@ -19,8 +20,13 @@ def _question() -> str:
     return q if sum(map(len, mots_de(q))) >= CARACTERES_MIN else ""
 
 
-def _repondre(propositions: list[str]):
-    reponse = jsonify([{"valeur": texte, "libelle": texte} for texte in propositions])
+def _proposition(valeur: str, precision: str = "", **suite) -> dict:
+    """What goes in the field, what the list shows of it, and what the choice fills beside."""
+    return {"valeur": valeur, "libelle": f"{valeur} {precision}".rstrip(), **suite}
+
+
+def _repondre(propositions: list[dict]):
+    reponse = jsonify(propositions)
     reponse.headers["Cache-Control"] = "public, max-age=3600"
     return reponse
 
@@ -33,14 +39,24 @@ def communes():
     q = _question()
     trouvees = db.session.execute(chercher_communes(q)).scalars() if q else ()
     code = next((m for m in mots_de(q) if len(m) == 5 and m.isdigit()), "")
-    return _repondre([libelle_commune(c, code) for c in trouvees])
+    return _repondre([_proposition(libelle_commune(c, code)) for c in trouvees])
 
 
 @bp.get("/metiers/")
 @limiter.limit(PAR_ADRESSE)
 @acces(tous)
 def metiers():
-    """ROME métiers by the words of their label."""
+    """ROME métiers by the words of their label, and imported job titles with the code of theirs."""
     q = _question()
-    trouves = db.session.execute(chercher_metiers(q)).scalars() if q else ()
-    return _repondre([m.libelle for m in trouves])
+    trouves = db.session.execute(chercher_titres(q)) if q else ()
+    return _repondre([_proposition(t.libelle, f"({t.code})" if t.appellation else "") for t in trouves])
+
+
+@bp.get("/diplomes/")
+@limiter.limit(PAR_ADRESSE)
+@acces(tous)
+def diplomes():
+    """Diplomas of the catalogue by the words of their title, with their level."""
+    q = _question()
+    trouves = db.session.execute(chercher_diplomes(q)).scalars() if q else ()
+    return _repondre([_proposition(d.intitule, f"– {Niveau(d.niveau).libelle}", niveau=d.niveau) for d in trouves])
