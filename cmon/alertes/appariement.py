@@ -9,9 +9,9 @@ A pair must have all of these:
 Beyond that each `Raison` that holds adds its points; the reasons are kept, so that people are told why.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import Integer, and_, case, delete, exists, func, literal, or_, select
+from sqlalchemy import and_, case, delete, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from cmon.alertes.etats import Raison
@@ -28,13 +28,13 @@ from cmon.structures.modeles import Structure
 PAR_OFFRE = 50
 RAYON_PAR_DEFAUT_KM = 30
 DELAI_J = 60
-# Letters with their accents and what stands between words, then what they become: « C.A.P. Pâtissier », « cap patissier ».
+# Accents, then what stands between words: « C.A.P. Pâtissier » and « cap patissier » are one title.
 _LETTRES = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿ"
 _SIMPLES = "AAACEEEEIIOOUUUYaaaceeeeiioouuuy"
 _SEPARATEURS = " .-_,;:/()'’–"
 
-o, p, s = aliased(OffreAlternance), aliased(ProjetPro), aliased(Structure)
-dp, dv = aliased(DiplomePrepare), aliased(DiplomeVise)
+# Short names: the rules below are read as one reads a formula. No alias: making one asks for every model at once.
+o, p, s, dp, dv = OffreAlternance, ProjetPro, Structure, DiplomePrepare, DiplomeVise
 
 
 def intitule_compare(colonne):
@@ -61,7 +61,7 @@ NIVEAU_VOISIN = o.niveaux.bitwise_lshift(1).bitwise_or(o.niveaux.bitwise_rshift(
 CONTRAT = or_(*(and_(getattr(o, f"contrat_{c}"), getattr(p, f"contrat_{c}")) for c in Contrat))
 DEPARTEMENT = case(BITS_DEPARTEMENT, value=o.departement, else_=0).bitwise_and(p.departements) > 0
 KM = distance_sql(o.latitude, o.longitude, p.latitude, p.longitude)
-A_PORTEE = KM <= func.coalesce(p.rayon_km, RAYON_PAR_DEFAUT_KM)
+A_PORTEE = func.coalesce(p.rayon_km, RAYON_PAR_DEFAUT_KM) >= KM
 
 
 def conditions(jour: date) -> list:

@@ -1,14 +1,12 @@
 """Which profiles fit which offers, and what becomes of an alert when one of the two changes."""
 
-from datetime import date, timedelta
+from datetime import date
 
-import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from cmon.alertes.etats import Raison
 from cmon.alertes.modeles import Alerte
-from cmon.alertes.operations import apparier_offre, apparier_projet, apparier_tout, ecarter, remettre
-from cmon.alternance.etats import Contrat
+from cmon.alertes.operations import apparier_tout
 from cmon.extensions import db
 from cmon.temps import maintenant
 
