@@ -1,5 +1,6 @@
 """The jobs: name, when (crontab on the clocks of Paris), function."""
 
+from cmon.alternance.taches import archiver_offres_alternance, rappeler_les_offres_a_archiver
 from cmon.candidatures_alternance.taches import clore_sans_reponse, rappeler_les_recruteurs
 from cmon.comptes.taches import effacer_comptes_non_confirmes
 from cmon.comptes.taches import purger as purger_sessions_et_jetons
@@ -18,6 +19,8 @@ from cmon.vie_privee.taches import purger as purger_donnees_personnelles
 TACHES = (
     Tache("depublier_offres_passees", "2 * * * *", depublier_offres_passees),
     Tache("rappeler_les_participants", "7 * * * *", rappeler_les_participants),
+    Tache("archiver_offres_alternance", "4 * * * *", archiver_offres_alternance),
+    Tache("rappeler_les_offres_a_archiver", "20 7 * * *", rappeler_les_offres_a_archiver),
     Tache("depublier_rencontres_passees", "7 * * * *", depublier_rencontres_passees),
     Tache("purger_sessions_et_jetons", "12 * * * *", purger_sessions_et_jetons),
     Tache("effacer_comptes_non_confirmes", "17 * * * *", effacer_comptes_non_confirmes),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cmon.alternance.operations import publier_les_offres_en_attente, retirer_les_offres_du_site
 from cmon.base import exiger
 from cmon.comptes.modeles import Compte
 from cmon.extensions import db
@@ -29,10 +30,14 @@ def _exiger_qui_attend(objet, attendu, message: str) -> None:
 
 
 def valider_structure(structure: Structure, *, par: Compte, le: datetime) -> None:
-    """Validate a structure: its members are told by mail. Raises RegleMetier when it no longer waits."""
+    """Validate a structure: its members are told by mail, and the offers that it has prepared are published.
+
+    Raises RegleMetier when it no longer waits.
+    """
     _exiger_qui_attend(structure, EtatStructure.a_valider, STRUCTURE_TRAITEE)
     passer(structure, EtatStructure.validee, PASSAGES, "validation", par=par, le=le)
     db.session.flush()
+    publier_les_offres_en_attente(structure, le=le)
     for adhesion in structure.adhesions:
         courriels.structure_validee(structure, adhesion.compte, le=le)
 
@@ -43,6 +48,7 @@ def refuser_structure(structure: Structure, motif: str, *, par: Compte, le: date
     _exiger_qui_attend(structure, EtatStructure.a_valider, STRUCTURE_TRAITEE)
     passer(structure, EtatStructure.refusee, PASSAGES, "refus", par=par, le=le, motif=motif)
     db.session.flush()
+    retirer_les_offres_du_site(structure, le=le)
     for adhesion in structure.adhesions:
         courriels.structure_refusee(structure, adhesion.compte, motif=motif, le=le)
 

@@ -3,7 +3,6 @@
 from flask import Flask
 
 from cmon.ordonnanceur.moteur import Moteur
-from cmon.planification import TACHES
 
 EXTENSION = "ordonnanceur"
 
@@ -15,6 +14,8 @@ def init_app(app: Flask) -> None:
     """
     if not app.config["SCHEDULER"]:
         return
+    from cmon.planification import TACHES  # here: the jobs need every model, and models stand in this package too
+
     moteur = app.extensions[EXTENSION] = Moteur(app, TACHES)
 
     @app.before_request

@@ -1,0 +1,294 @@
+"""Verbs of alternance offers: write, save again, change state, publish what waited."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+
+from cmon.alertes.operations import apparier_offre
+from cmon.alternance import requetes
+from cmon.alternance.coordonnees import coordonnee_dans, est_nommee
+from cmon.alternance.etats import PASSAGES, Contrat, EtatOffreAlternance, Niveau
+from cmon.alternance.indexation import dernier_jour, indexer_offre
+from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
+from cmon.base import exiger
+from cmon.comptes.modeles import Compte
+from cmon.employeurs.etats import EtatSuivi
+from cmon.employeurs.modeles import SuiviEmployeur
+from cmon.envoi_unique import deja_fait, retenir
+from cmon.etablissements.modeles import Etablissement, EtatEtablissement
+from cmon.etablissements.operations import FERME
+from cmon.extensions import db
+from cmon.journal.modeles import Passage
+from cmon.journal.operations import consigner, passer
+from cmon.portefeuille.numeros import numero_suivant
+from cmon.referentiels.modeles import Commune
+from cmon.structures.etats import EtatStructure, GenreStructure
+from cmon.structures.modeles import Structure
+from cmon.structures.requetes import adhesions_du_compte
+from cmon.temps import jour_de_paris
+from cmon.textes import casse_lisible
+
+EN_COURS, EN_ATTENTE = EtatOffreAlternance.en_cours, EtatOffreAlternance.en_attente
+FERMES = (EtatOffreAlternance.pourvue, EtatOffreAlternance.archivee)
+GESTES = {
+    EtatOffreAlternance.en_cours: "publication",
+    EtatOffreAlternance.en_attente: "mise en attente",
+    EtatOffreAlternance.pourvue: "offre pourvue",
+    EtatOffreAlternance.archivee: "archivage",
+}
+MASQUES = ("adresse", "complement", "code_postal")
+NB_DIPLOMES_MAX = 20
+DATE_PASSEE = "La date prévue d’embauche est passée : indiquez une date à venir, ou laissez le champ vide."
+EMPLOYEUR_A_CHOISIR = "Choisissez l’employeur dans la liste, ou ajoutez-le avant de créer votre offre."
+REFERENT_A_CHOISIR = "Choisissez le référent parmi les utilisateurs de votre structure."
+METIER_A_CHOISIR = "Choisissez un métier dans la liste."
+STRUCTURE_A_VALIDER = "L’équipe n’a pas encore validé votre structure : votre offre attend sa décision."
+EN_TOUTES_LETTRES = (
+    "Le nom de l’entreprise est écrit dans la description, alors que vous ne souhaitez pas l’afficher : retirez-le."
+)
+
+
+@dataclass
+class SaisieOffreAlternance:
+    """What the form « Créer une offre » holds. `employeur` empty: the structure is itself the employer.
+
+    `metier` is (ROME code or nothing, words); `diplomes` are (title, level, key of the catalogue or None). `cle` makes
+    one offer of a form sent twice.
+    """
+
+    contrats: list[Contrat]
+    employeur: SuiviEmployeur | None
+    metier: tuple[str | None, str]
+    diplomes: list[tuple[str, int, str | None]]
+    commune: Commune | None
+    adresse: str = ""
+    complement: str = ""
+    code_postal: str = ""
+    embauche_le: date | None = None
+    description: str = ""
+    referent: Compte | None = None
+    anonyme: bool = False
+    cle: str | None = field(default=None, compare=False)
+
+
+def _exiger_sans_coordonnees(texte: str, ou: str, champ: str) -> None:
+    trouve = coordonnee_dans(texte)
+    exiger(
+        not trouve,
+        f"Retirez {trouve} {ou} : les coordonnées ne sont pas diffusées, les candidats postulent en ligne.",
+        champ,
+    )
+
+
+def _etablissement_de(
+    structure: Structure, saisie: SaisieOffreAlternance, garde: OffreAlternance | None
+) -> Etablissement:
+    """The establishment that the offer is for. Raises RegleMetier: not a validated employer of that structure."""
+    suivi = saisie.employeur
+    if suivi is None:
+        exiger(structure.genre == GenreStructure.employeur, EMPLOYEUR_A_CHOISIR, "employeur")
+        etablissement_id = structure.etablissement_id
+    else:
+        connu = suivi.structure_id == structure.id and suivi.etat == EtatSuivi.valide
+        exiger(connu, EMPLOYEUR_A_CHOISIR, "employeur")
+        etablissement_id = suivi.etablissement_id
+    etablissement = db.session.get(Etablissement, etablissement_id) if etablissement_id else None
+    exiger(etablissement, EMPLOYEUR_A_CHOISIR, "employeur")
+    inchange = garde is not None and garde.etablissement_id == etablissement_id
+    exiger(inchange or etablissement.etat == EtatEtablissement.actif, FERME, "employeur")
+    return etablissement
+
+
+def nom_affiche(suivi: SuiviEmployeur | None, etablissement: Etablissement) -> str:
+    """The company's name as candidates read it: the one that the structure gave, unless it holds contact data."""
+    for nom in ((suivi.nom_commercial if suivi else ""), etablissement.nom_commercial):
+        if nom and not coordonnee_dans(nom):
+            return casse_lisible(nom)
+    return casse_lisible(etablissement.raison_sociale)
+
+
+def _verifier(saisie: SaisieOffreAlternance, structure: Structure, par: Compte) -> None:
+    exiger(saisie.contrats, "Cochez au moins un type d’alternance.", "contrats")
+    exiger(saisie.metier and saisie.metier[1], METIER_A_CHOISIR, "metier")
+    exiger(saisie.commune, "Indiquez la commune du lieu de travail.", "commune")
+    exiger(saisie.diplomes, "Ajoutez au moins un diplôme ou une formation à préparer.", "diplomes")
+    exiger(len(saisie.diplomes) <= NB_DIPLOMES_MAX, f"Indiquez {NB_DIPLOMES_MAX} diplômes au plus.", "diplomes")
+    exiger(all(n in set(Niveau) for _, n, _ in saisie.diplomes), "Indiquez le niveau de chaque diplôme.", "diplomes")
+    _exiger_sans_coordonnees(saisie.description, "de la description", "description")
+    for intitule, _, cle in saisie.diplomes:
+        if cle is None:
+            _exiger_sans_coordonnees(intitule, "de l’intitulé du diplôme", "diplomes")
+    referent = saisie.referent or par
+    if referent.id != par.id:
+        adhesions = db.session.scalars(adhesions_du_compte(referent.id))
+        exiger(structure.id in {a.structure_id for a in adhesions}, REFERENT_A_CHOISIR, "referent")
+
+
+def _ecrire(
+    offre: OffreAlternance, structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime
+) -> None:
+    etablissement = _etablissement_de(structure, saisie, offre if offre.id else None)
+    entreprise = nom_affiche(saisie.employeur, etablissement)
+    dits = {entreprise, etablissement.raison_sociale, etablissement.nom_commercial, etablissement.sigle}
+    textes = " ".join([saisie.description, *(d[0] for d in saisie.diplomes if d[2] is None)])
+    exiger(not saisie.anonyme or not any(est_nommee(n, textes) for n in dits), EN_TOUTES_LETTRES, "description")
+    offre.etablissement_id, offre.entreprise, offre.anonyme = etablissement.id, entreprise, saisie.anonyme
+    offre.employeur_id = saisie.employeur.id if saisie.employeur else None
+    offre.naf, offre.secteur = etablissement.naf, etablissement.secteur
+    offre.referent_id = (saisie.referent or par).id
+    offre.contrats = saisie.contrats
+    offre.metier_code, offre.metier_libelle = saisie.metier
+    offre.embauche_le, offre.description = saisie.embauche_le, saisie.description
+    for nom in MASQUES:
+        setattr(offre, nom, getattr(saisie, nom))
+    commune = saisie.commune
+    offre.commune_insee, offre.ville, offre.departement = commune.insee, commune.nom, commune.departement
+    # The middle of the commune: a distance from the exact place would tell the street.
+    offre.latitude, offre.longitude = commune.latitude, commune.longitude
+    if [(d.intitule, d.niveau, d.diplome_cle) for d in offre.diplomes] != list(saisie.diplomes):
+        offre.diplomes = [
+            DiplomePrepare(rang=i, intitule=intitule, niveau=niveau, diplome_cle=cle)
+            for i, (intitule, niveau, cle) in enumerate(saisie.diplomes)
+        ]
+    offre.modifiee_le = le
+    indexer_offre(offre)
+
+
+def _est_validee(structure_id: int) -> bool:
+    """Has the équipe validated the structure? Read under its lock: a decision taken at once comes before or after."""
+    return db.session.scalar(requetes.etat_de_la_structure(structure_id)) == EtatStructure.validee
+
+
+def _dater(offre: OffreAlternance, le: datetime) -> None:
+    offre.publiee_le, offre.visible_jusqu_au, offre.close_le = le, dernier_jour(le), None
+
+
+def creer_offre(
+    structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime, lot_id: int | None = None
+) -> OffreAlternance:
+    """Write an offer: published at once when the équipe has validated the structure, else it waits for that.
+
+    The same form sent twice (same `cle`) gives the offer of the first time. `lot_id`: the spreadsheet it comes from.
+    Raises RegleMetier: no contract, an employer that is not a validated one of the structure or is closed, no métier,
+    commune or diploma, a date already past, contact data or the name of an anonymous company in a text, a référent of
+    elsewhere. Source: guide CMonAlternance, « Créer une offre »: « immédiatement publiée ».
+    """
+    validee = _est_validee(structure.id)
+    cle = f"offre:{structure.id}:{saisie.cle}" if saisie.cle else ""
+    if cle and (faite := deja_fait(cle, le=le)):
+        return db.session.execute(requetes.offre_alternance_par_id(faite)).scalar_one()
+    _verifier(saisie, structure, par)
+    exiger(saisie.embauche_le is None or saisie.embauche_le >= jour_de_paris(le), DATE_PASSEE, "embauche_le")
+    offre = OffreAlternance(structure_id=structure.id, lot_id=lot_id, cree_le=le, diplomes=[])
+    offre.etat = EN_COURS if validee else EN_ATTENTE
+    _ecrire(offre, structure, saisie, par=par, le=le)
+    if validee:
+        _dater(offre, le)
+    _, offre.rang = numero_suivant(le)
+    db.session.add(offre)
+    db.session.flush()
+    if cle:
+        retenir(cle, offre.id)
+    consigner(offre, "création", par=par, le=le, vers=offre.etat)
+    if validee:
+        apparier_offre(offre.id, le=le)
+    return offre
+
+
+def modifier_offre(offre: OffreAlternance, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime) -> None:
+    """Save the form of an offer: it lives six months more. A filled or archived one comes back on the site.
+
+    A date of hiring that has passed since it was written may stay. Raises RegleMetier like `creer_offre`.
+    Source: guide CMonAlternance, Gérer ses offres: « il vous suffit de l’ouvrir et de l’enregistrer de nouveau ».
+    """
+    structure = offre.structure
+    validee = _est_validee(structure.id)
+    _verifier(saisie, structure, par)
+    a_venir = saisie.embauche_le in (None, offre.embauche_le) or saisie.embauche_le >= jour_de_paris(le)
+    exiger(a_venir, DATE_PASSEE, "embauche_le")
+    _ecrire(offre, structure, saisie, par=par, le=le)
+    vers = EN_COURS if validee else EN_ATTENTE
+    if offre.etat == vers:
+        consigner(offre, "modification", par=par, le=le)
+    else:
+        passer(offre, vers, PASSAGES, "modification et " + GESTES[vers], par=par, le=le)
+    offre.close_le = None
+    if validee:
+        _dater(offre, le)
+    db.session.flush()
+    apparier_offre(offre.id, le=le)
+
+
+def changer_etat(
+    offre: OffreAlternance, vers: EtatOffreAlternance, *, par: Compte, le: datetime, annule: bool = False
+) -> None:
+    """« Pourvue », « Archiver », or back on the site: at any time. Twice the same is done once.
+
+    Back on the site it lives six months more, unless this undoes what has just been done (`annule`); it waits when the
+    équipe has not validated the structure. Its applications stay to be answered. Raises RegleMetier.
+    """
+    validee = _est_validee(offre.structure_id)
+    db.session.refresh(offre, ["etat", "version", "visible_jusqu_au"], with_for_update=True)
+    exiger(validee or (offre.etat, vers) != (EN_ATTENTE, EN_COURS), STRUCTURE_A_VALIDER)
+    if vers in (EN_COURS, EN_ATTENTE):
+        vers = EN_COURS if validee else EN_ATTENTE
+    if offre.etat == vers:
+        return
+    passer(offre, vers, PASSAGES, "annulation" if annule else GESTES[vers], par=par, le=le)
+    offre.modifiee_le = le
+    if vers in FERMES:
+        offre.close_le = le
+    elif vers == EN_COURS and not (annule and offre.visible_jusqu_au and offre.visible_jusqu_au >= jour_de_paris(le)):
+        _dater(offre, le)
+    else:
+        offre.close_le = None
+    db.session.flush()
+    apparier_offre(offre.id, le=le)
+
+
+def _toutes(
+    structure: Structure,
+    de: EtatOffreAlternance,
+    vers: EtatOffreAlternance,
+    motif: str,
+    *,
+    par,
+    le: datetime,
+    **valeurs,
+) -> list[int]:
+    """Make all the offers of a structure in one state pass to another; gives their ids."""
+    db.session.flush()
+    condition = (OffreAlternance.structure_id == structure.id, OffreAlternance.etat == de)
+    dans_l_ordre = select(OffreAlternance.id).where(*condition).order_by(OffreAlternance.id).with_for_update()
+    ordre = (
+        update(OffreAlternance)
+        .where(*condition, OffreAlternance.id.in_(dans_l_ordre))
+        .values(etat=vers, modifiee_le=le, version=OffreAlternance.version + 1, **valeurs)
+        .returning(OffreAlternance.id)
+    )
+    ids = sorted(db.session.scalars(ordre, execution_options={"synchronize_session": False}))
+    consigner_en_nombre(ids, GESTES[vers], de=de, vers=vers, par=par, le=le, motif=motif)
+    for offre_id in ids:
+        apparier_offre(offre_id, le=le)
+    return ids
+
+
+def consigner_en_nombre(ids: list[int], action: str, *, par, le: datetime, de=None, vers=None, motif: str = "") -> None:
+    """One line in the history of each of these offers. `par` as for `consigner`."""
+    auteur = par if isinstance(par, str) else par.nom_complet
+    ligne = {"action": action, "de": de, "vers": vers, "auteur": auteur[:200], "le": le, "motif": motif}
+    ligne["par_id"] = None if isinstance(par, str) else par.id
+    if ids:
+        db.session.execute(insert(Passage), [{"offre_alternance_id": i, **ligne} for i in ids])
+
+
+def publier_les_offres_en_attente(structure: Structure, *, par="Validation de la structure", le: datetime) -> int:
+    """Publish what a structure has written before the équipe validated it. Gives how many. Flushes, never commits."""
+    visible = {"publiee_le": le, "visible_jusqu_au": dernier_jour(le), "close_le": None}
+    return len(_toutes(structure, EN_ATTENTE, EN_COURS, "La structure est validée.", par=par, le=le, **visible))
+
+
+def retirer_les_offres_du_site(structure: Structure, *, par="Structure à valider", le: datetime) -> int:
+    """A structure that is not validated any more: its offers leave the site and wait. Gives how many."""
+    return len(_toutes(structure, EN_COURS, EN_ATTENTE, "La structure n’est plus validée.", par=par, le=le))
