@@ -24,3 +24,8 @@ def historique_de_structure(structure_id: int) -> Select:
 def historique_de_demande(demande_id: int) -> Select:
     """The history of a demande, the newest line first."""
     return select(Passage).where(Passage.demande_id == demande_id).order_by(Passage.id.desc())
+
+
+def historique_d_employeur(employeur_id: int) -> Select:
+    """The history of a partner employer, the newest line first."""
+    return select(Passage).where(Passage.suivi_employeur_id == employeur_id).order_by(Passage.id.desc())

@@ -4,6 +4,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cmon.demandes.requetes import compter_demandes_a_traiter
+from cmon.employeurs.requetes import compter_employeurs_a_valider
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
 from cmon.publication.etats import EtatPublication
@@ -70,7 +71,7 @@ def rencontres_a_valider() -> Select:
 
 
 def compter_a_valider() -> Select:
-    """How many structures, deposits, demandes and deletions asked wait for the équipe, as one row of four numbers."""
+    """How much waits for the équipe, as one row: structures, deposits, demandes, deletions asked, employers."""
 
     def depots(modele):
         attendent = select(func.count()).select_from(modele).join(modele.projet)
@@ -85,4 +86,5 @@ def compter_a_valider() -> Select:
         depots(Offre) + depots(Rencontre),
         demandes.scalar_subquery(),
         suppressions.scalar_subquery(),
+        compter_employeurs_a_valider().scalar_subquery(),
     )

@@ -10,6 +10,11 @@ from cmon.blueprints.connexion.formulaires import FormulaireConnexion, Formulair
 from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.creer_un_compte.formulaires import FormulaireCompte
 from cmon.blueprints.depot import formulaires as depot
+from cmon.blueprints.mes_offres.formulaires_employeurs import (
+    FormulaireNouvelEmployeur,
+    FormulaireNumero,
+    FormulaireRechercheEmployeur,
+)
 from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, FormulaireInformations
 from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure
 from cmon.blueprints.mon_compte.formulaires_utilisateurs import FormulaireInviter, FormulaireTransfert
@@ -63,6 +68,9 @@ FORMULAIRES = [
     FormulaireInvitation,
     FormulaireDecision,
     FormulaireContact,
+    FormulaireRechercheEmployeur,
+    FormulaireNumero,
+    FormulaireNouvelEmployeur,
 ]
 
 

@@ -192,12 +192,13 @@ def page(request, ouvrir):
 
 @pytest.fixture
 def connecter_page(app, serveur):
-    """`connecter_page(page, compte)` signs a person in without the sign-in page."""
+    """`connecter_page(page, compte)` signs a person in without the sign-in page, on the host `hote`."""
 
-    def connecter(page, compte, adhesion=None):
+    def connecter(page, compte, adhesion=None, hote="stage.localhost"):
         jeton = aides.ouvrir_session_de(compte, adhesion)
         valeur = app.session_interface.get_signing_serializer(app).dumps({CLE: jeton})
-        cookie = {"name": app.config["SESSION_COOKIE_NAME"], "value": valeur, "url": serveur, "httpOnly": True}
+        adresse = serveur.replace("stage.localhost", hote)
+        cookie = {"name": app.config["SESSION_COOKIE_NAME"], "value": valeur, "url": adresse, "httpOnly": True}
         page.context.add_cookies([cookie])
         return page
 

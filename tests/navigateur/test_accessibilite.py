@@ -1,13 +1,16 @@
 """No page has an accessibility fault that axe can find, nor scrolls sideways: light and dark, on a phone and on a desk.
 
-A new page is one line of ECRANS (`ecrans.py`); `test_every_page_is_looked_at` asks for it.
+A new page is one line of ECRANS (`ecrans.py`, `ecrans_alternance.py`); `test_every_page_is_looked_at` asks for it.
 """
 
 import pytest
 
+from tests.navigateur import decor_alternance, ecrans, ecrans_alternance
 from tests.navigateur.decor import planter
-from tests.navigateur.ecrans import ECRANS, Ecran
+from tests.navigateur.ecrans import Ecran
 from tests.navigateur.sans_page import SANS_PAGE
+
+ECRANS = {**ecrans.ECRANS, **ecrans_alternance.ECRANS}
 
 
 @pytest.fixture
@@ -23,13 +26,16 @@ def gens(fabrique):
         "nouveau professionnel": fabrique.professionnel(),
         "professionnel qui attend": fabrique.professionnel(),
         "gestionnaire": fabrique.employeur(prenom="Inès", nom="Mazières"),
+        "recruteur": fabrique.recruteur(nom="Mission locale du Clain"),
+        "nouveau recruteur": fabrique.recruteur(genre="employeur", nom="Céramiques poitevines"),
+        "candidat": fabrique.candidat(),
     }
 
 
 @pytest.fixture
 def decor(fabrique, gens, boite):
     """One object of each kind, by the names that the addresses use."""
-    return planter(fabrique, gens, boite)
+    return planter(fabrique, gens, boite) | decor_alternance.planter(fabrique, gens)
 
 
 def regarder(page, ecran: Ecran, decor: dict, sans_violation, serveur: str):
@@ -47,8 +53,8 @@ def regarder(page, ecran: Ecran, decor: dict, sans_violation, serveur: str):
 @pytest.mark.parametrize("famille", ECRANS)
 def test_no_page_has_an_accessibility_fault(famille, page, decor, gens, connecter_page, sans_violation, serveur):
     compte = gens[famille.split(",")[0]]
-    if compte:
-        connecter_page(page, compte)
+    for hote in {ecran.hote for ecran in ECRANS[famille]} if compte else ():
+        connecter_page(page, compte, hote=hote)
     fautes = []
     for ecran in ECRANS[famille]:
         try:

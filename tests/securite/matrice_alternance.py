@@ -10,5 +10,14 @@ RECRUTEURS = {"recruteur", "recruteur d’ailleurs"}
 PROFESSIONNELS = {*RECRUTEURS, "structure à valider"}
 CANDIDATS = {"candidat", "autre candidat"}
 
-AVEC_OBJET = {}
-SANS_OBJET = {}
+AVEC_OBJET = {
+    "/mes-offres/employeurs/<int:employeur_id>/": ("employeur suivi", {"recruteur"}),
+    "/mes-offres/employeurs/<int:employeur_id>/retirer/": ("employeur suivi", {"recruteur"}),
+    "/administration/employeurs/<int:employeur_id>/": ("employeur à valider", EQUIPE),
+    "/administration/employeurs/<int:employeur_id>/valider/": ("employeur à valider", EQUIPE),
+    "/administration/employeurs/<int:employeur_id>/refuser/": ("employeur à valider", EQUIPE),
+}
+SANS_OBJET = {
+    "/mes-offres/employeurs/": PROFESSIONNELS,
+    "/mes-offres/employeurs/nouveau/": PROFESSIONNELS,
+}

@@ -1,4 +1,4 @@
-"""« À valider »: what waits for the équipe: structures, deposits for pupils by unknown companies, demandes."""
+"""« À valider »: what waits for the équipe: structures, employers, deposits for pupils, demandes."""
 
 from functools import partial
 
@@ -10,6 +10,7 @@ from cmon.blueprints.administration.formulaires import FormulaireDecision
 from cmon.demandes.etats import EtatDemande
 from cmon.demandes.operations import traiter
 from cmon.demandes.requetes import demande_par_id, demandes_a_traiter
+from cmon.employeurs.requetes import employeurs_a_valider
 from cmon.erreurs import page_d_erreur
 from cmon.essai import essayer
 from cmon.extensions import db
@@ -32,7 +33,8 @@ DECISION_IMPOSSIBLE = "Décision impossible"
 
 def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
     """The work list, or the list alone when htmx asks. `note`: kind and words of what was just done."""
-    nb_structures, nb_depots, nb_demandes, nb_suppressions = db.session.execute(requetes.compter_a_valider()).one()
+    compte = db.session.execute(requetes.compter_a_valider()).one()
+    nb_structures, nb_depots, nb_demandes, nb_suppressions, nb_employeurs = compte
     return rendre(
         "administration/a_valider.html",
         "administration/_a_valider.html",
@@ -46,6 +48,8 @@ def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
         nb_depots=nb_depots,
         demandes=db.session.scalars(demandes_a_traiter().limit(requetes.NB_MAX)).all(),
         nb_demandes=nb_demandes,
+        employeurs=db.session.scalars(employeurs_a_valider().limit(requetes.NB_MAX)).all(),
+        nb_employeurs=nb_employeurs,
         note=note,
     )
 

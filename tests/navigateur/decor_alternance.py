@@ -1,0 +1,20 @@
+"""The objects of CMonAlternance that the pages looked at show, by the names that the addresses use."""
+
+from cmon.extensions import db
+from cmon.structures.modeles import Structure
+from tests.aides import relire
+
+
+def planter(fabrique, gens: dict) -> dict:
+    """Make them. `gens`: who looks at the pages; the objects of a structure are those of « recruteur »."""
+    recruteur = gens["recruteur"]
+    structure = db.session.get(Structure, relire(recruteur, "adhesions").adhesions[0].structure_id)
+    suivis = {
+        etat: fabrique.employeur_suivi(structure, etat=etat, demande_par_id=recruteur.id, motif_refus=motif)
+        for etat, motif in (("valide", ""), ("a_valider", ""), ("refuse", "Ce Siret est celui d’une autre entreprise."))
+    }
+    return {
+        "employeur_valide": suivis["valide"].id,
+        "employeur_a_valider": suivis["a_valider"].id,
+        "employeur_refuse": suivis["refuse"].id,
+    }
