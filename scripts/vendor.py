@@ -66,6 +66,12 @@ PAQUETS = (
             "LICENSE": "LICENSE",
         },
     ),
+    Paquet(
+        "driver.js",
+        "1.8.0",
+        "MIT",
+        {"dist/driver.js.iife.js": "driver.min.js", "dist/driver.css": "driver.css", "license": "LICENSE"},
+    ),
     Paquet("axe-core", "4.14.1", "MPL-2.0", {"axe.min.js": "axe.min.js", "LICENSE": "LICENSE"}, ESSAIS),
 )
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.navigateur.ecrans import ALTERNANCE, Ecran, envoyer
+from tests.navigateur.ecrans import ALTERNANCE, Ecran, deplier, envoyer
 
 EMPLOYEURS = "/mes-offres/employeurs/"
 
@@ -31,6 +31,13 @@ ECRANS = {
             "administration.employeur",
             "/administration/employeurs/{employeur_a_valider}/",
             partial(envoyer, nom="Refuser"),
+        ),
+    ],
+    "visiteur, mode d’emploi": [
+        Ecran("aide.index", "/aide/", deplier, hote=ALTERNANCE),
+        *(
+            Ecran("aide.rubrique", f"/aide/{nom}/", hote=ALTERNANCE)
+            for nom in ("se-connecter", "creer-une-offre", "candidatures", "candidats")
         ),
     ],
 }

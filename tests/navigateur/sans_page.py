@@ -3,6 +3,7 @@
 SANS_PAGE = {
     "static": "files, not pages",
     "pages.security_txt": "plain text",
+    "aide.etapes": "JSON",
     "technique.sante": "JSON",
     "technique.pret": "JSON",
     "referentiels.communes": "JSON",

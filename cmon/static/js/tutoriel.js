@@ -1,0 +1,47 @@
+/* A guided tour on the real screens: its steps come from the server, those of this page are shown one after the other. */
+(() => {
+  "use strict";
+
+  const { tutoriel: nom } = document.currentScript.dataset;
+  const finir = () => {
+    const adresse = new URL(location.href);
+    adresse.searchParams.delete("tutoriel");
+    history.replaceState(history.state, "", adresse);
+  };
+  const suivante = (etapes) => {
+    const derniere = etapes.map((e) => e.page).lastIndexOf(location.pathname);
+    return etapes[derniere + 1]?.page;
+  };
+
+  async function commencer() {
+    const reponse = await fetch(`/aide/tutoriels/${encodeURIComponent(nom)}.json`);
+    if (!reponse.ok) return;
+    const { etapes } = await reponse.json();
+    const ici = etapes.filter((e) => e.page === location.pathname);
+    if (!ici.length) return finir();
+    const apres = suivante(etapes);
+    const doucement = matchMedia("(prefers-reduced-motion: no-preference)").matches;
+    const visite = window.driver.js.driver({
+      animate: doucement,
+      smoothScroll: doucement,
+      showProgress: true,
+      progressText: "{{current}} sur {{total}}",
+      nextBtnText: "Suivant",
+      prevBtnText: "Précédent",
+      doneBtnText: apres ? "Page suivante" : "Terminer",
+      steps: ici.map((e) => ({
+        element: document.querySelector(e.cible) ?? undefined,
+        popover: { title: e.titre, description: e.texte },
+      })),
+      onNextClick: () => {
+        if (!visite.isLastStep()) return visite.moveNext();
+        visite.destroy();
+        if (apres) location.assign(`${apres}?tutoriel=${encodeURIComponent(nom)}`);
+      },
+      onDestroyed: finir,
+      onPopoverRender: (bulle) => bulle.closeButton.setAttribute("aria-label", "Arrêter le tutoriel"),
+    });
+    visite.drive();
+  }
+  document.readyState === "loading" ? addEventListener("DOMContentLoaded", commencer) : commencer();
+})();
