@@ -72,13 +72,13 @@ def est_une_lecture(reponse) -> bool:
 def comptee(vue):
     """Declare that reads of a page are counted. Stands **above** `@publique`: pages kept in memory and 304 count too.
 
-    The page is named by the `numero` of its address, MMAAAA-N, where N is the rank.
+    The page is named by the `numero` of its address, MMAAAA-N or ten digits, where N is the rank.
     """
 
     @functools.wraps(vue)
     def enveloppe(*args, **kwargs):
         reponse = make_response(vue(*args, **kwargs))
-        rang = str(request.view_args.get("numero", "")).rpartition("-")[2]
+        rang = str(request.view_args.get("numero", "")).rpartition("-")[2].lstrip("0")
         if est_une_lecture(reponse) and rang.isascii() and rang.isdigit() and len(rang) <= 9:
             current_app.extensions[EXTENSION].noter(int(rang), jour_de_paris(maintenant()))
         return reponse

@@ -30,12 +30,15 @@ _CODES_PAR_NOM = {normaliser(nom): code for code, nom in DEPARTEMENTS.items()}
 class RechercheLue:
     """What the address says, as it was typed, and the criteria that it means. Each list has a class of its own.
 
-    `FACETTE` is the parameter of its publics.
+    `FACETTE` is the parameter of its publics, `TITRE_FACETTE` the words over them, `LIBELLE_MOTS` those of the first
+    field.
     """
 
     ADRESSE: ClassVar[str]
     PUBLICS: ClassVar[dict[StrEnum, str]]
     FACETTE: ClassVar[str] = "public"
+    TITRE_FACETTE: ClassVar[str] = "Public visé"
+    LIBELLE_MOTS: ClassVar[str] = "Métier, mot-clé ou numéro"
 
     criteres: CriteresCommuns
     q: str = ""

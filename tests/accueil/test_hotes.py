@@ -21,7 +21,7 @@ def test_an_unknown_host_is_refused(client, hote):
 
 
 @pytest.mark.parametrize("portail", ["cmonalternance", "vin"])
-@pytest.mark.parametrize("chemin", ["/offres/", "/deposer/", "/portefeuille/", "/consultation/"])
+@pytest.mark.parametrize("chemin", ["/rencontres/", "/deposer/", "/portefeuille/", "/consultation/"])
 def test_a_portail_answers_nothing_for_a_module_that_it_does_not_serve(client, portail, chemin):
     assert client.get(chemin, portail=portail).status_code == 404
 

@@ -3,18 +3,23 @@
 from flask import Blueprint, current_app, render_template, request
 
 from cmon.acces import acces, tous
+from cmon.alternance.etats import Contrat, Niveau
+from cmon.alternance.publiques import alternances_par_contrat, alternances_par_departement, dernieres_alternances
+from cmon.blueprints.alternance.presentation import fiche as fiche_d_alternance
 from cmon.extensions import db
-from cmon.fraicheur import OFFRES, RENCONTRES, publique
+from cmon.fraicheur import ALTERNANCE, OFFRES, RENCONTRES, STRUCTURES, publique
 from cmon.htmx import aller
 from cmon.offres.requetes import compter_par_departement
 from cmon.portails import portail_courant
 from cmon.presentation_rencontre import fiche as fiche_de_rencontre
 from cmon.rencontres.requetes import prochaines_rencontres, rencontres_par_departement
+from cmon.structures.requetes import nb_structures_accueillantes
 from cmon.temps import jour_de_paris, maintenant
 
 bp = Blueprint("accueil", __name__)
 
 
+@publique(OFFRES, RENCONTRES)
 def _accueil_des_stages() -> str:
     le = maintenant()
     offres = dict(db.session.execute(compter_par_departement(jour_de_paris(le))).tuples().all())
@@ -29,16 +34,29 @@ def _accueil_des_stages() -> str:
     )
 
 
-def _accueil_de_la_marque() -> str:
-    voisins = [p for p in current_app.extensions["portails"].values() if p.sert("stages")]
-    return render_template("accueil/marque.html", voisins=voisins)
+@publique(ALTERNANCE, STRUCTURES)
+def _accueil_de_l_alternance() -> str:
+    jour, portail = jour_de_paris(maintenant()), portail_courant()
+    offres = dict(db.session.execute(alternances_par_departement(portail, jour)).tuples().all())
+    nombres = alternances_par_contrat(portail, jour).add_columns(nb_structures_accueillantes().scalar_subquery())
+    *par_contrat, nb_accueillantes = db.session.execute(nombres).one()
+    portails = current_app.extensions["portails"].values()
+    return render_template(
+        "accueil/alternance.html",
+        par_departement=offres,
+        nb=sum(offres.values()),
+        contrats=list(zip(Contrat, par_contrat, strict=True)),
+        niveaux=list(Niveau),
+        nb_accueillantes=nb_accueillantes,
+        dernieres=[fiche_d_alternance(x, jour) for x in db.session.scalars(dernieres_alternances(portail, jour))],
+        voisins=[p for p in portails if p is not portail],
+    )
 
 
 @bp.get("/")
-@publique(OFFRES, RENCONTRES)
 @acces(tous)
 def accueil():
-    """What the portail is for, with the offers counted where it serves them; on its management host, the dashboard."""
+    """What the portail is for, with the offers that it shows counted; on its management host, the dashboard."""
     if portail_courant().est_la_gestion(request.host):
         return aller("/portefeuille/")
-    return _accueil_des_stages() if portail_courant().sert("stages") else _accueil_de_la_marque()
+    return _accueil_des_stages() if portail_courant().sert("stages") else _accueil_de_l_alternance()

@@ -1,0 +1,99 @@
+"""What everybody reads of alternance offers: their queries hold no way to reach the employer."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import Date, Select, bindparam, case, false, func, select
+from sqlalchemy.orm import joinedload, load_only
+
+from cmon.acces import public
+from cmon.alternance.etats import Contrat
+from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
+from cmon.alternance.recherche import CHAMPS_EN_BREF, est_du_secteur, secteur_de, visible_sur
+from cmon.comptes.modeles import Compte, Visiteur
+from cmon.portails import Portail
+from cmon.recherche.semblables import enonce_des_semblables, valeurs_des_semblables
+
+# Ten digits at most, of which a rank that a number of the database may hold.
+NUMERO = re.compile(r"0*([0-9]{1,9})")
+RECENTES = (OffreAlternance.publiee_le.desc(), OffreAlternance.id.desc())
+NB_DERNIERES = 6
+
+
+@public
+def peut_lire_la_page(qui: Compte | Visiteur, offre: OffreAlternance) -> bool:
+    """Everybody, once the offer has been published; the page itself says when it is over."""
+    return offre.a_ete_publiee
+
+
+def page_d_alternance(numero: str) -> Select:
+    """The offer that a public page shows with its diplomas, by its number; leading zeros may be left out.
+
+    Its street, its référent and what names its structure are not read: asking the object for them is an error.
+    """
+    trouve = NUMERO.fullmatch(numero) if len(numero) <= 10 else None
+    champs = (
+        *CHAMPS_EN_BREF,
+        OffreAlternance.etat,
+        OffreAlternance.visible_jusqu_au,
+        OffreAlternance.description,
+        OffreAlternance.naf,
+        OffreAlternance.structure_id,
+    )
+    return (
+        select(OffreAlternance)
+        .where(OffreAlternance.rang == int(trouve[1]) if trouve else false())
+        .options(
+            load_only(*champs, raiseload=True),
+            joinedload(OffreAlternance.diplomes).load_only(
+                DiplomePrepare.rang, DiplomePrepare.intitule, DiplomePrepare.niveau
+            ),
+        )
+    )
+
+
+def est_sur(portail: Portail, offre: OffreAlternance) -> bool:
+    """Is the offer of the sector of that portail? Always on one that shows every sector."""
+    secteur = secteur_de(portail)
+    return secteur is None or offre.metier_code in secteur[0] or offre.naf in secteur[1]
+
+
+def alternances_semblables(offre: OffreAlternance, portail: Portail, jour: date) -> tuple[Select, dict]:
+    """Public offers of the portail besides this one: same métier first, then same département, the newest first."""
+    return _enonce_des_semblables(secteur_de(portail)), {"jour": jour, **valeurs_des_semblables(offre)}
+
+
+@lru_cache(maxsize=8)
+def _enonce_des_semblables(secteur: tuple | None) -> Select:
+    visible = OffreAlternance.est_visible(bindparam("jour", type_=Date))
+    if secteur:
+        visible &= est_du_secteur(*secteur)
+    return enonce_des_semblables(OffreAlternance, visible, RECENTES, CHAMPS_EN_BREF)
+
+
+def dernieres_alternances(portail: Portail, jour: date) -> Select:
+    """The newest public offers of the portail, as its home page shows them."""
+    return (
+        select(OffreAlternance)
+        .where(visible_sur(portail, jour))
+        .order_by(*RECENTES)
+        .limit(NB_DERNIERES)
+        .options(load_only(*CHAMPS_EN_BREF))
+    )
+
+
+def alternances_par_departement(portail: Portail, jour: date) -> Select:
+    """Public offers of the portail on that day, as rows (departement, n)."""
+    return (
+        select(OffreAlternance.departement, func.count())
+        .where(visible_sur(portail, jour))
+        .group_by(OffreAlternance.departement)
+    )
+
+
+def alternances_par_contrat(portail: Portail, jour: date) -> Select:
+    """Public offers of the portail on that day, as one row of a number for each kind of contract, in its order."""
+    return select(*(func.count(case((getattr(OffreAlternance, f"contrat_{c}"), 1))) for c in Contrat)).where(
+        visible_sur(portail, jour)
+    )
