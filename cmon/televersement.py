@@ -56,29 +56,30 @@ def _n_envoie_pas_de_fichier() -> bool:
     return request.method != "POST" or not any(d.filename for _, d in request.files.items(multi=True))
 
 
-def _verifier_les_fichiers(champs: tuple[str, ...], nb: int) -> None:
+def _verifier_les_fichiers(champs: tuple[str, ...], nb: int, lecteur: Callable) -> None:
     """Leave on each file of the request its `verdict`, which `cmon.fichiers.operations.recevoir` then uses."""
     depots = [d for c, d in request.files.items(multi=True) if d.filename and (not champs or c in champs)]
     for depot in depots[:nb]:
         try:
-            depot.verdict = verifier(depot.stream, depot.filename, current_app.config["FICHIER_MAX_OCTETS"])
+            depot.verdict = lecteur(depot.stream, depot.filename, current_app.config["FICHIER_MAX_OCTETS"])
         except RegleMetier as e:
             depot.verdict = e
 
 
-def avec_fichiers(*champs: str, nb: int | None = None) -> Callable:
+def avec_fichiers(*champs: str, nb: int | None = None, lecteur: Callable = verifier) -> Callable:
     """Declare that a view takes files in these fields (any field when none is named), `nb` at most in one request.
 
     `nb` is the setting FICHIERS_MAX_NB by default. Stands **above** `@acces`: the files are read before the first
     query, so that no lock is held meanwhile. The view's form then calls `recevoir` as usual. A body beyond the limit is
-    refused (413) before it is stored, and so are too many files in ten minutes (429).
+    refused (413) before it is stored, and so are too many files in ten minutes (429). `lecteur(stream, name, bytes)`
+    makes the verdict: `verifier`, or another reader of a child process for files that are read and not kept.
     """
 
     def decorer(vue):
         @functools.wraps(vue)
         def enveloppe(*args, **kwargs):
             if request.method == "POST":
-                _verifier_les_fichiers(champs, nb or current_app.config["FICHIERS_MAX_NB"])
+                _verifier_les_fichiers(champs, nb or current_app.config["FICHIERS_MAX_NB"], lecteur)
             return vue(*args, **kwargs)
 
         setattr(enveloppe, MARQUE, nb or 0)

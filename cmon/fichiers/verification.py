@@ -60,9 +60,9 @@ def trop_lourd(maximum: int) -> str:
     return f"Ce fichier dépasse {mo} Mo. Réduisez-le, puis recommencez."
 
 
-def examiner(donnees: bytes, maximum: int) -> tuple[str, bytes]:
-    """The kind and the rewritten bytes of a file, as the child process gives them. Raises Refus."""
-    ordre = [sys.executable, "-B", "-E", "-s", "-m", "examen", str(maximum), str(CPU_S), str(MEMOIRE_MO)]
+def examiner(donnees: bytes, maximum: int, module: str = "examen") -> tuple[str, bytes]:
+    """The kind and the rewritten bytes of a file, as the child process `module` gives them. Raises Refus."""
+    ordre = [sys.executable, "-B", "-E", "-s", "-m", module, str(maximum), str(CPU_S), str(MEMOIRE_MO)]
     if not _places.acquire(timeout=ATTENTE_S):
         raise Refus("occupe")
     try:

@@ -178,10 +178,10 @@ def test_the_contact_is_corrected_and_a_refused_one_is_sent_again(alternance, fa
 
 
 def test_an_employer_that_never_served_is_withdrawn(alternance, fabrique, structure):
-    inutile, utile = fabrique.employeur_suivi(structure), fabrique.employeur_suivi(structure)
+    inutile, utile = fabrique.employeur_suivi(structure).id, fabrique.employeur_suivi(structure)
     fabrique.offre_alternance(structure, employeur=utile, etat="archivee")
-    assert alternance.envoyer(f"{EMPLOYEURS}{inutile.id}/retirer/", action="/retirer/", **SITE).location
-    assert relire(inutile) is None
+    assert alternance.envoyer(f"{EMPLOYEURS}{inutile}/retirer/", action="/retirer/", **SITE).location
+    assert db.session.get(SuiviEmployeur, inutile) is None
     page = alternance.get(f"{EMPLOYEURS}{utile.id}/", **SITE)
     assert "Retirer cet employeur" not in page.mots()
     jeton = page.soupe.select_one("input[name=csrf_token]")["value"]

@@ -7,6 +7,7 @@ import contextlib
 import json
 import resource
 import sys
+from collections.abc import Callable
 
 from .commun import ARCHIVE, PDF, Refus, reconnaitre
 
@@ -39,13 +40,13 @@ def examiner(donnees: bytes) -> tuple[str, bytes]:
     return genre, image.reecrire(donnees, genre)
 
 
-def principal() -> None:
-    """Read, judge, answer."""
+def principal(lecteur: Callable[[bytes], tuple[str, bytes]] = examiner) -> None:
+    """Read, judge, answer. `lecteur` gives the kind and the bytes of the answer, or raises Refus."""
     maximum, cpu_s, memoire_mo = (int(x) for x in sys.argv[1:4])
     _limiter(cpu_s, memoire_mo)
     donnees = sys.stdin.buffer.read(maximum + 1)
     try:
-        genre, propre = examiner(donnees)
+        genre, propre = lecteur(donnees)
         verdict = {"type": genre}
     except Refus as e:
         verdict, propre = {"refus": e.motif}, b""
