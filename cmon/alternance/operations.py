@@ -125,14 +125,27 @@ def _verifier(saisie: SaisieOffreAlternance, structure: Structure, par: Compte) 
         exiger(structure.id in {a.structure_id for a in adhesions}, REFERENT_A_CHOISIR, "referent")
 
 
-def _ecrire(
-    offre: OffreAlternance, structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime
-) -> None:
-    etablissement = _etablissement_de(structure, saisie, offre if offre.id else None)
+def _nom_verifie(saisie: SaisieOffreAlternance, etablissement: Etablissement) -> str:
+    """The name that candidates read; no text says the one of an anonymous company. Raises RegleMetier."""
     entreprise = nom_affiche(saisie.employeur, etablissement)
     dits = {entreprise, etablissement.raison_sociale, etablissement.nom_commercial, etablissement.sigle}
     textes = " ".join([saisie.description, *(d[0] for d in saisie.diplomes if d[2] is None)])
     exiger(not saisie.anonyme or not any(est_nommee(n, textes) for n in dits), EN_TOUTES_LETTRES, "description")
+    return entreprise
+
+
+def verifier_saisie(structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime) -> None:
+    """The rules of `creer_offre`, without writing anything: what a preview tells. Raises RegleMetier."""
+    _verifier(saisie, structure, par)
+    exiger(saisie.embauche_le is None or saisie.embauche_le >= jour_de_paris(le), DATE_PASSEE, "embauche_le")
+    _nom_verifie(saisie, _etablissement_de(structure, saisie, None))
+
+
+def _ecrire(
+    offre: OffreAlternance, structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime
+) -> None:
+    etablissement = _etablissement_de(structure, saisie, offre if offre.id else None)
+    entreprise = _nom_verifie(saisie, etablissement)
     offre.etablissement_id, offre.entreprise, offre.anonyme = etablissement.id, entreprise, saisie.anonyme
     offre.employeur_id = saisie.employeur.id if saisie.employeur else None
     offre.naf, offre.secteur = etablissement.naf, etablissement.secteur
@@ -169,7 +182,8 @@ def creer_offre(
 ) -> OffreAlternance:
     """Write an offer: published at once when the équipe has validated the structure, else it waits for that.
 
-    The same form sent twice (same `cle`) gives the offer of the first time. `lot_id`: the spreadsheet it comes from.
+    The same form sent twice (same `cle`) gives the offer of the first time. `lot_id`: the spreadsheet it comes from,
+    whose offers are matched with profiles all at once by who imports it.
     Raises RegleMetier: no contract, an employer that is not a validated one of the structure or is closed, no métier,
     commune or diploma, a date already past, contact data or the name of an anonymous company in a text, a référent of
     elsewhere. Source: guide CMonAlternance, « Créer une offre »: « immédiatement publiée ».
@@ -191,7 +205,7 @@ def creer_offre(
     if cle:
         retenir(cle, offre.id)
     consigner(offre, "création", par=par, le=le, vers=offre.etat)
-    if validee:
+    if validee and lot_id is None:
         apparier_offre(offre.id, le=le)
     return offre
 
