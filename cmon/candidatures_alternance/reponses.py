@@ -17,8 +17,8 @@ MESSAGE_MANQUANT = "Écrivez un message au candidat."
 RETIREE = "Le candidat a retiré sa candidature : elle n’attend plus de réponse."
 CLOSE = "Cette candidature est close : elle est restée trop longtemps sans réponse, et le candidat le sait."
 COURRIEL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\W\d_]{2,}")
-# Nine digits or more, as phone numbers are written: spaces, points, hyphens, slashes, a plus, brackets.
-TELEPHONE = re.compile(r"\+?(?:\d[\s\u00a0\u202f./()-]{0,3}){8,}\d")
+# As phone numbers are written: 0, + or 00, then eight digits or more, with spaces, points, hyphens or brackets between.
+TELEPHONE = re.compile(r"(?<!\d)(?:\+|00|0)[1-9](?:[\s\u00a0\u202f./()-]{0,3}\d){8,}")
 
 
 class Choix(StrEnum):
