@@ -124,6 +124,7 @@ def _offre(
         visible_jusqu_au=dernier_jour(publiee_le),
         embauche_le=autres.get("embauche"),
         entreprise="Mesure",
+        description="",
         ville=lieu.nom if lieu else "",
         departement=lieu.departement if lieu else departement,
         **_metier(metier),
@@ -142,7 +143,7 @@ def _projet(rang: int, *, le, metier, contrats, diplomes, departements, commune=
         nom="Mesure",
         prenom="Alix",
         genre=GenreCompte.candidat,
-        tranche_age=TrancheAge(autres.get("age", TrancheAge.majeur)),
+        tranche_age=TrancheAge[autres.get("age", "majeur")],
         cree_le=le,
         confirme_le=le,
     )

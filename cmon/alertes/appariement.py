@@ -2,7 +2,9 @@
 
 A pair must have all of these:
 - a visible offer of a validated structure, a projet that recruiters may find;
-- the same métier, or one of the same ROME domain with a diploma of the same level or of the one next to it;
+- the same métier, or one of the same ROME domain;
+- a level in common, or two that are next to each other: one contract prepares one diploma, so that a CAP and a BTS do
+  not meet. Where one side tells no level, the same métier is enough;
 - a kind of contract in common;
 - the offer's département among those of the candidate, or the place of work within reach of their home;
 - when both dates are known, a candidate who is free no later than 60 days after the day of hiring.
@@ -58,6 +60,7 @@ def _jours_apres(colonne, nb: int):
 MEME_METIER = o.metier_code == p.metier_code
 MEME_NIVEAU = o.niveaux.bitwise_and(p.niveaux) > 0
 NIVEAU_VOISIN = o.niveaux.bitwise_lshift(1).bitwise_or(o.niveaux.bitwise_rshift(1)).bitwise_and(p.niveaux) > 0
+SANS_NIVEAU = or_(o.niveaux == 0, p.niveaux == 0)
 CONTRAT = or_(*(and_(getattr(o, f"contrat_{c}"), getattr(p, f"contrat_{c}")) for c in Contrat))
 DEPARTEMENT = case(BITS_DEPARTEMENT, value=o.departement, else_=0).bitwise_and(p.departements) > 0
 KM = distance_sql(o.latitude, o.longitude, p.latitude, p.longitude)
@@ -72,7 +75,7 @@ def conditions(jour: date) -> list:
         o.est_visible(jour),
         p.est_public,
         p.domaine == o.domaine,
-        or_(MEME_METIER, MEME_NIVEAU, NIVEAU_VOISIN),
+        or_(MEME_NIVEAU, NIVEAU_VOISIN, and_(SANS_NIVEAU, MEME_METIER)),
         CONTRAT,
         or_(DEPARTEMENT, A_PORTEE),
         or_(

@@ -62,7 +62,7 @@ def apparier_tranche(debut: int, fin: int, *, le: datetime) -> int:
 def tranches() -> Iterator[tuple[int, int]]:
     """Ids that bound batches of offers, all of them, whatever their state: one that has closed has alerts to lose."""
     rang = func.row_number().over(order_by=OffreAlternance.id)
-    rangees = select(OffreAlternance.id, ((rang - 1) / PAR_LOT).label("lot")).subquery()
+    rangees = select(OffreAlternance.id, ((rang - 1) // PAR_LOT).label("lot")).subquery()
     bornes = select(func.min(rangees.c.id), func.max(rangees.c.id)).group_by(rangees.c.lot).order_by(rangees.c.lot)
     yield from db.session.execute(bornes).tuples().all()
 
