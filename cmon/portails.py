@@ -45,6 +45,8 @@ class Portail:
     libelle_recherche: str
     mosaique: tuple[tuple[str, str], ...]
     contacts_techniques: tuple[dict, ...] = field(default=())
+    # « Nous suivre »: (name of the network, address).
+    reseaux: tuple[tuple[str, str], ...] = field(default=())
     # A sector portail shows what is of one of these métiers (ROME), or of an employer of one of these NAF classes.
     secteur_metiers: tuple[str, ...] = field(default=())
     secteur_naf: tuple[str, ...] = field(default=())
@@ -101,6 +103,7 @@ def lire_portails(config: dict) -> dict[str, Portail]:
             modules=tuple(bloc.pop("modules")),
             mosaique=tuple(tuple(t.split(" ")) for t in bloc.pop("mosaique").split(",")),
             contacts_techniques=tuple(bloc.pop("contacts_techniques", ())),
+            reseaux=tuple(tuple(r) for r in bloc.pop("reseaux", ())),
             secteur_metiers=tuple(bloc.pop("secteur_metiers", ())),
             secteur_naf=tuple(bloc.pop("secteur_naf", ())),
             **bloc,

@@ -23,7 +23,7 @@ class Recherche(RechercheLue):
     PUBLICS = LIBELLES_CONTRAT
     FACETTE = "contrat"
     TITRE_FACETTE = "Type de contrat"
-    LIBELLE_MOTS = "Métier, type de contrat, diplôme, …"
+    LIBELLE_MOTS = "Métier, type de contrat, diplôme,\N{NO-BREAK SPACE}…"
 
     def parametres_propres(self) -> dict[str, list[str]]:
         return {"niveau": [str(n.value) for n in self.criteres.niveaux]}

@@ -1,6 +1,7 @@
 """Alternance offers for everybody: search, offer page, application of a candidate."""
 
 from flask import Blueprint, Response, current_app, redirect, request
+from flask_login import current_user
 
 from cmon.acces import acces, tous
 from cmon.alternance.etats import LIBELLES_CONTRAT, LIBELLES_NIVEAU
@@ -9,6 +10,7 @@ from cmon.alternance.recherche import chercher_alternances, lire_alternances
 from cmon.blueprints.alternance import presentation
 from cmon.blueprints.alternance.criteres import LIBELLES_TRI, lire_recherche
 from cmon.extensions import db
+from cmon.favoris.requetes_offres import favori_de
 from cmon.fraicheur import ALTERNANCE, publique
 from cmon.frequentation.compteur import comptee
 from cmon.htmx import demande_un_fragment, rendre
@@ -82,6 +84,13 @@ def dire_fermee(offre, jour):
     return rendre("alternance/fermee.html", statut=410, numero=offre.numero, semblables=semblables(offre, jour))
 
 
+def coeur(offre) -> dict:
+    """What the heart of a candidate shows; nothing of it stands on the page that everybody is given."""
+    if not current_user.est_candidat:
+        return {}
+    return {"favori": db.session.scalar(favori_de(current_user.id, offre.id)) is not None, "regle": None}
+
+
 @bp.get("/offres/<numero>/")
 @comptee
 @publique(ALTERNANCE)
@@ -100,6 +109,7 @@ def page(offre):
         donnees=presentation.donnees_structurees(offre, portail),
         semblables=semblables(offre, jour),
         departements=DEPARTEMENTS,
+        **coeur(offre),
     )
 
 

@@ -8,6 +8,7 @@ from cmon.base import RegleMetier
 from cmon.base_sql import lecture_seule
 from cmon.blueprints.connexion.formulaires import FormulaireConnexion, FormulaireLien, FormulaireVide
 from cmon.comptes import operations
+from cmon.comptes.etats import GenreCompte
 from cmon.comptes.modeles import UsageJeton
 from cmon.comptes.requetes import comptes_de_demonstration
 from cmon.comptes.session import CLE, empreinte
@@ -38,12 +39,19 @@ def suite_demandee() -> str:
     return adresse_locale(request.values.get("suite"))
 
 
+def genre_demande() -> GenreCompte | None:
+    """As whom the person signs in (« Mon compte – Employeur – Se connecter »): words of the page and nothing else."""
+    genre = request.values.get("genre")
+    return GenreCompte(genre) if genre in list(GenreCompte) else None
+
+
 def page_de_connexion(form: FormulaireConnexion, statut: int = 200):
     """The sign-in page; in development it lists the demo accounts."""
     demo = []
     if current_app.config["DEVELOPPEMENT"]:
         demo = db.session.execute(comptes_de_demonstration()).all()
-    return rendre("connexion/page.html", statut=statut, form=form, demo=demo, genres=LIBELLES_GENRE)
+    contexte = {"genre": genre_demande(), "genres_de_compte": list(GenreCompte), "genres": LIBELLES_GENRE}
+    return rendre("connexion/page.html", statut=statut, form=form, demo=demo, **contexte)
 
 
 @bp.get("/connexion/")
