@@ -27,7 +27,8 @@ from wtforms.validators import ValidationError
 
 from cmon.alternance.etats import LIBELLES_NIVEAU
 from cmon.recherche.texte import normaliser
-from cmon.referentiels.operations import INTITULE_MAX, resoudre_diplome
+from cmon.referentiels.lecture import INTITULE_MAX
+from cmon.referentiels.operations import resoudre_diplome
 from cmon.textes import une_ligne
 
 LIBELLE = "Diplômes ou formations à préparer"

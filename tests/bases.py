@@ -31,6 +31,7 @@ TABLES_DE_REFERENCE = {
         referentiels.Commune,
         referentiels.CodePostal,
         referentiels.Metier,
+        referentiels.Diplome,
         referentiels.Naf,
     )
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Table, and_, bindparam, delete, exists, insert, literal, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, insert, literal, select, update
 
 from cmon.extensions import db
 
@@ -50,9 +50,9 @@ def fusionner(table: Table, lignes: list[dict], *, cle: str) -> tuple[int, int]:
     return len(nouvelles), len(changees)
 
 
-def retirer(table: Table, gardees: set[str], *, cle: str) -> int:
-    """Remove the rows whose key is not in `gardees`, save those that something refers to, and count them."""
-    connues = db.session.execute(select(table.c[cle])).scalars()
+def retirer(table: Table, gardees: set[str], *, cle: str, parmi: ColumnElement[bool]) -> int:
+    """Remove the rows `parmi` whose key is not in `gardees`, save those that something refers to, and count them."""
+    connues = db.session.execute(select(table.c[cle]).where(parmi)).scalars()
     retirees = 0
     for lot in _lots([code for code in connues if code not in gardees]):
         ordre = delete(table).where(table.c[cle].in_(lot), _non_references(table, cle))

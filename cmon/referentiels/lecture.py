@@ -20,6 +20,21 @@ DEPARTEMENT = re.compile(r"[0-9]{2,3}|2[AB]")
 POSTAL = re.compile(r"[0-9]{5}")
 ROME = re.compile(r"[A-Z][0-9]{4}")
 NAF = re.compile(r"[0-9]{4}[A-Z]")
+OGR = re.compile(r"[0-9]{1,8}")
+CLE_DE_DIPLOME = re.compile(r"(?!rncp)[a-z0-9]+(-[a-z0-9]+)*")
+RNCP = re.compile(r"RNCP[0-9]{1,8}")
+CODE_DE_DIPLOME = re.compile(r"[0-9A-Z]{1,12}")
+INTITULE_MAX = 250
+# Kinds of certifications as the register abbreviates them, and as people read them; others are written as they are.
+GENRES = {
+    "TP": "Titre professionnel",
+    "BAC PRO": "Bac pro",
+    "LICENCE": "Licence",
+    "MASTER": "Master",
+    "LICENCE PROFESSIONNELLE": "Licence professionnelle",
+}
+# Kinds that say nothing of a title: no kind, a grade that a school has the right to give, « other », an engineer.
+SANS_GENRE = {"", "AUTRE", "DIPLOVIS", "DIPVIGRL", "DIPVIGRM", "GRADE_LICENCE", "GRADE_MASTER", "TITRE INGÉNIEUR"}
 
 
 class FichierIllisible(Exception):
@@ -27,11 +42,16 @@ class FichierIllisible(Exception):
 
 
 class Sorte(NamedTuple):
-    """A kind of reference file: the columns that it must have, and how a line becomes a row."""
+    """A kind of reference file: the columns that it must have, and how a line becomes a row.
+
+    `double` says what becomes of a row whose key is there already: another row, or None to leave it out. Without it
+    the file is refused.
+    """
 
     colonnes: tuple[str, ...]
     lire: Callable[[dict[str, str]], dict]
     cle: str
+    double: Callable[[dict, dict, dict[str, str]], dict | None] | None = None
 
 
 def _nombre(texte: str, genre: Callable, nom: str, mini: float, maxi: float):
@@ -100,17 +120,83 @@ def _departement(ligne: dict[str, str]) -> dict:
     }
 
 
+def _appellation(ligne: dict[str, str]) -> dict:
+    libelle = _libelle(ligne["libelle_appellation_long"], "libelle_appellation_long", 200)
+    return {
+        "ogr": _code(ligne["ogr_appellation"], OGR, "ogr_appellation"),
+        "metier_code": _code(ligne["rome_code"], ROME, "rome_code"),
+        "libelle": libelle,
+        "recherche": normaliser(libelle)[:400],
+    }
+
+
+def _rangee_de_diplome(cle: str, intitule: str, genre: str, niveau: str) -> dict:
+    return {
+        "cle": cle,
+        "intitule": intitule,
+        "genre": genre,
+        "niveau": _nombre(niveau, int, "niveau", 3, 8),
+        "recherche": normaliser(intitule)[:400],
+    }
+
+
+def _diplome(ligne: dict[str, str]) -> dict:
+    cle, intitule = ligne["cle"].strip(), _libelle(ligne["intitule"], "intitule", INTITULE_MAX)
+    if not CLE_DE_DIPLOME.fullmatch(cle) or len(cle) > 40:
+        raise ValueError(f"cle {cle!r} must be 1 to 40 small letters, digits and hyphens, and not begin with rncp")
+    return _rangee_de_diplome(cle, intitule, _libelle(ligne["genre"], "genre", 40), ligne["niveau"])
+
+
+def _sans_repetition(intitule: str, genre: str) -> str:
+    """« CS - Employé traiteur », « TP - TP Maçon »: the title without its kind, however often it is said."""
+    while genre and intitule.upper().startswith(genre.upper()) and intitule[len(genre) :][:1] in (" ", "-"):
+        intitule = intitule[len(genre) :].lstrip(" -–")
+    return intitule
+
+
+def _code_de_diplome(ligne: dict[str, str]) -> str:
+    """« 25023061.0 » was a number in somebody’s spreadsheet."""
+    return _code(ligne["code_diplome"].strip().removesuffix(".0"), CODE_DE_DIPLOME, "code_diplome")
+
+
+def _certification(ligne: dict[str, str]) -> dict:
+    genre = " ".join(ligne["type"].split())
+    texte = _libelle(ligne["intitule"].replace("(fiche nationale)", ""), "intitule", 1000)
+    intitule = _sans_repetition(texte, genre) or texte
+    lisible = "" if genre.upper() in SANS_GENRE else GENRES.get(genre.upper(), genre)
+    if lisible and not normaliser(intitule).startswith(normaliser(lisible)):
+        intitule = f"{lisible} {intitule}"
+    if len(intitule) > INTITULE_MAX:
+        intitule = intitule[: INTITULE_MAX - 1].rsplit(" ", 1)[0] + "…"
+    _code_de_diplome(ligne)
+    return _rangee_de_diplome(_code(ligne["rncp"], RNCP, "rncp"), intitule, lisible[:40], ligne["niveau"])
+
+
+def _meme_fiche(rangee: dict, connues: dict, ligne: dict[str, str]) -> dict | None:
+    """One number of the register may name several diplomas: each further title adds its own code to the key."""
+    deja = (x for cle, x in connues.items() if cle.split("-")[0] == rangee["cle"])
+    if any((x["recherche"], x["niveau"]) == (rangee["recherche"], rangee["niveau"]) for x in deja):
+        return None
+    return {**rangee, "cle": f"{rangee['cle']}-{_code_de_diplome(ligne)}"}
+
+
 SORTES = {
     "departements": Sorte(("code", "nom", "region"), _departement, "code"),
     "communes": Sorte(("insee", "nom", "cp", "dep", "pop", "lat", "lon"), _commune, "insee"),
     "rome": Sorte(("code", "libelle"), _metier, "code"),
     "naf": Sorte(("code", "libelle", "section"), _naf, "code"),
+    "diplomes": Sorte(("cle", "intitule", "genre", "niveau"), _diplome, "cle"),
+    "certifications": Sorte(
+        ("code_diplome", "rncp", "niveau", "type", "intitule"), _certification, "cle", double=_meme_fiche
+    ),
+    "appellations": Sorte(("ogr_appellation", "rome_code", "libelle_appellation_long"), _appellation, "ogr"),
 }
 FICHIERS = {
     "departements": "departements.csv",
     "communes": "communes.csv.gz",
     "rome": "rome4.csv",
     "naf": "naf-rev2.csv",
+    "diplomes": "diplomes.csv",
 }
 
 
@@ -148,10 +234,10 @@ def _lignes(chemin: Path, colonnes: tuple[str, ...]) -> Iterator[tuple[int, dict
 def lire(sorte: str, chemin: Path | str | None = None) -> list[dict]:
     """The rows of a reference file, ready for its table.
 
-    `sorte` is departements, communes, rome or naf; `chemin` a CSV file in UTF-8 (comma or semicolon, .gz allowed), by
+    `sorte` is a key of SORTES; `chemin` a CSV file in UTF-8 (comma or semicolon, .gz allowed), by
     default the embedded one. Raises FichierIllisible, with the line at fault.
     """
-    colonnes, convertir, cle = SORTES[sorte]
+    colonnes, convertir, cle, double = SORTES[sorte]
     chemin = Path(chemin) if chemin else DONNEES / FICHIERS[sorte]
     lignes: dict[str, dict] = {}
     for numero, ligne in _lignes(chemin, colonnes):
@@ -159,6 +245,10 @@ def lire(sorte: str, chemin: Path | str | None = None) -> list[dict]:
             rangee = convertir(ligne)
         except ValueError as e:
             raise FichierIllisible(f"{chemin}, line {numero}: {e}.") from None
+        if rangee[cle] in lignes and double:
+            rangee = double(rangee, lignes, ligne)
+            if rangee is None:
+                continue
         if rangee[cle] in lignes:
             raise FichierIllisible(f"{chemin}, line {numero}: {rangee[cle]} is there twice.")
         lignes[rangee[cle]] = rangee

@@ -5,15 +5,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, true
 
 from cmon.extensions import db
 from cmon.recherche.texte import normaliser
 from cmon.referentiels import lecture
 from cmon.referentiels.chargement import fusionner, inserer, retirer
-from cmon.referentiels.lecture import FichierIllisible
-from cmon.referentiels.modeles import CodePostal, Commune, Departement, Diplome, Metier, Naf
+from cmon.referentiels.lecture import INTITULE_MAX, FichierIllisible
+from cmon.referentiels.modeles import Appellation, CodePostal, Commune, Departement, Diplome, Metier, Naf
 from cmon.referentiels.requetes import (
+    PREFIXE_RNCP,
     REGION,
     chercher_appellations,
     chercher_communes,
@@ -25,6 +26,7 @@ from cmon.referentiels.requetes import (
     diplomes_nommes,
     libelles_naf,
     mots_de,
+    titres_nommes,
 )
 from cmon.referentiels.secteurs import Secteur
 
@@ -33,12 +35,22 @@ TABLES = {
     "communes": Commune.__table__,
     "rome": Metier.__table__,
     "naf": Naf.__table__,
+    "diplomes": Diplome.__table__,
+    "certifications": Diplome.__table__,
+    "appellations": Appellation.__table__,
+}
+EMBARQUEES = tuple(lecture.FICHIERS)
+IMPORTABLES = ("communes", "rome", "naf", "certifications", "appellations")
+# The embedded list and the certifications share a table: each replaces its own rows only.
+PARTS = {
+    "diplomes": Diplome.cle.not_like(f"{PREFIXE_RNCP}%"),
+    "certifications": Diplome.cle.like(f"{PREFIXE_RNCP}%"),
 }
 # Large communes whose first postal code is one arrondissement's only.
 A_ARRONDISSEMENTS = {"75056", "69123", "13055"}
 # Mérignac (Gironde) has a hundred times the people of Mérignac (Charente): the name alone means the first.
 PREPONDERANCE = 20
-INTITULE_MAX = 250
+CODES_DITS = 5
 CODE_A_LA_FIN = re.compile(r"\s*\([A-Z][0-9]{4}\)\s*$")
 NOMBRE = re.compile(r"[0-9]{2,3}|[0-9]{5}|2[ab]")
 
@@ -59,23 +71,46 @@ def _charger(sorte: str, lignes: list[dict], remplacer: bool) -> str:
     nouvelles, changees = fusionner(table, lignes, cle=cle)
     if sorte == "communes":
         _codes_postaux(lignes, remplacer)
-    retirees = retirer(table, {x[cle] for x in lignes}, cle=cle) if remplacer else 0
+    parmi = PARTS.get(sorte, true())
+    retirees = retirer(table, {x[cle] for x in lignes}, cle=cle, parmi=parmi) if remplacer else 0
     db.session.expire_all()
     return f"{sorte}: {len(lignes)} read, {nouvelles} added, {changees} changed, {retirees} removed"
 
 
-def charger_referentiels() -> list[str]:
-    """Bring départements, communes, métiers and NAF to the embedded files. Loading twice changes nothing.
+def _est_vide(sorte: str) -> bool:
+    table = TABLES[sorte]
+    return db.session.execute(select(table.c).where(PARTS.get(sorte, true())).limit(1)).first() is None
 
-    A row that the files no longer hold is removed unless something refers to it. Returns one line of account a table.
+
+def charger_referentiels(*, si_vide: bool = False) -> list[str]:
+    """Bring départements, communes, métiers, NAF and diplomas to the embedded files. Again: changes nothing.
+
+    A row that the files no longer hold is removed unless something refers to it; what was imported besides stays. With
+    `si_vide` only the tables that hold nothing yet. Returns one line of account a table.
     """
-    return [_charger(sorte, lecture.lire(sorte), remplacer=True) for sorte in TABLES]
+    sortes = [sorte for sorte in EMBARQUEES if not si_vide or _est_vide(sorte)]
+    return [_charger(sorte, lecture.lire(sorte), remplacer=True) for sorte in sortes]
+
+
+def _sans_code_inconnu(appellations: list[dict]) -> tuple[list[dict], str]:
+    """The job titles of known ROME codes that are no ROME label themselves, and what is said of the others."""
+    metiers = {m.code: m.recherche for m in _liste(select(Metier))}
+    inconnus = sorted({a["metier_code"] for a in appellations} - set(metiers))
+    libelles = set(metiers.values())
+    connues = [a for a in appellations if a["metier_code"] in metiers]
+    gardees = [a for a in connues if a["recherche"] not in libelles]
+    dits = [f"{len(connues) - len(gardees)} left out: already ROME labels"]
+    if inconnus:
+        suite = ", …" if len(inconnus) > CODES_DITS else ""
+        codes = ", ".join(inconnus[:CODES_DITS]) + suite
+        dits.append(f"{len(appellations) - len(connues)} left out: unknown ROME codes ({codes})")
+    return gardees, "; ".join(dits)
 
 
 def importer(sorte: str, chemin: Path | str, *, remplacer: bool = False) -> str:
-    """Load a newer file of communes, rome or naf, and return a line of account.
+    """Load a file of one of IMPORTABLES, and return a line of account.
 
-    Rows are added and updated; with `remplacer` those that the file does not hold are removed unless something refers
+    Job titles of unknown ROME codes, and those that are ROME labels, are left out and told. Rows are added and updated; with `remplacer` those that the file does not hold are removed unless something refers
     to them. Raises FichierIllisible, with the line at fault, before anything is written.
     """
     lignes = lecture.lire(sorte, chemin)
@@ -86,6 +121,9 @@ def importer(sorte: str, chemin: Path | str, *, remplacer: bool = False) -> str:
                 raise FichierIllisible(
                     f"{chemin}: commune {commune['insee']} is in the unknown département {commune['departement']}."
                 )
+    if sorte == "appellations":
+        gardees, dit = _sans_code_inconnu(lignes)
+        return f"{_charger(sorte, gardees, remplacer)}; {dit}"
     return _charger(sorte, lignes, remplacer)
 
 
@@ -201,19 +239,14 @@ def choisir_metier(texte: str | None) -> MetierChoisi | None:
     mots = mots_de(sans_code)
     if not mots:
         return None
-    metiers = _liste(chercher_metiers(sans_code, limite=50))
-    if len(mots[0]) == 5 and (metier := db.session.get(Metier, mots[0].upper())):
-        metiers = [metier]
-    exacts = [m for m in metiers if m.code == mots[0].upper() or " ".join(mots) in _formes(m.libelle)]
-    if metier := _seul(exacts):
+    if nomme := db.session.execute(titres_nommes(normaliser(sans_code[:INTITULE_MAX]))).first():
+        return MetierChoisi(*nomme)
+    if metier := resoudre_metier(sans_code):
         return MetierChoisi(metier.code, metier.libelle)
     appellations = _liste(chercher_appellations(sans_code, limite=50))
     exactes = [a for a in appellations if " ".join(mots) in _formes(a.libelle)]
-    if not exacts and (appellation := _seul(exactes) or (_seul(appellations) if not metiers else None)):
-        return MetierChoisi(appellation.metier_code, appellation.libelle)
-    if not exacts and not exactes and (metier := _seul(metiers)):
-        return MetierChoisi(metier.code, metier.libelle)
-    return None
+    appellation = _seul(exactes) if exactes else _seul(appellations)
+    return MetierChoisi(appellation.metier_code, appellation.libelle) if appellation else None
 
 
 def resoudre_diplome(texte: str | None, niveau: int | None = None) -> Diplome | None:
@@ -225,8 +258,8 @@ def resoudre_diplome(texte: str | None, niveau: int | None = None) -> Diplome | 
     nom = normaliser((texte or "")[:INTITULE_MAX])
     if not nom:
         return None
-    if diplome := db.session.get(Diplome, nom.upper()) if nom.startswith("rncp") else None:
-        return diplome
+    if numerote := db.session.get(Diplome, nom.upper()) if nom.startswith("rncp") else None:
+        nom, niveau = numerote.recherche, numerote.niveau
     trouves = _liste(diplomes_nommes(nom))
     if niveau and any(d.niveau == niveau for d in trouves):
         trouves = [d for d in trouves if d.niveau == niveau]

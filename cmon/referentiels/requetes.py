@@ -138,6 +138,14 @@ def chercher_metiers(q: str, limite: int = 8) -> Select:
     return select(Metier).where(condition).order_by(rang, func.length(Metier.libelle), Metier.libelle).limit(limite)
 
 
+def titres_nommes(nom: str) -> Select:
+    """(code, libelle) of what bears exactly that title, already normalised: the ROME métier first."""
+    metiers = select(Metier.code, Metier.libelle, literal(0).label("rang")).where(Metier.recherche == nom)
+    titre = select(Appellation.metier_code.label("code"), Appellation.libelle, literal(1).label("rang"))
+    t = union_all(metiers, titre.where(Appellation.recherche == nom)).subquery().c
+    return select(t.code, t.libelle).order_by(t.rang, t.libelle, t.code)
+
+
 def chercher_appellations(q: str, limite: int = 8) -> Select:
     """The imported job titles that somebody means by what they have typed so far, ranked as métiers are."""
     mots = mots_de(q)
@@ -183,9 +191,6 @@ def chercher_diplomes(q: str, limite: int = 8) -> Select:
     mots = mots_de(q)
     if not mots:
         return select(Diplome).where(false())
-    condition = _tous_les_mots(Diplome.recherche, mots)
-    if len(mots) == 1:
-        condition = or_(condition, Diplome.cle == mots[0].upper())
     autre = aliased(Diplome)
     double = exists(
         select(literal(1)).where(
@@ -195,7 +200,10 @@ def chercher_diplomes(q: str, limite: int = 8) -> Select:
         )
     )
     ordre = (_rang(Diplome.recherche, mots), func.length(Diplome.intitule), Diplome.intitule, Diplome.niveau)
-    return select(Diplome).where(condition, ~double).order_by(*ordre).limit(limite)
+    condition = and_(_tous_les_mots(Diplome.recherche, mots), ~double)
+    if len(mots) == 1:
+        condition = or_(condition, Diplome.cle == mots[0].upper())
+    return select(Diplome).where(condition).order_by(*ordre).limit(limite)
 
 
 def _de_l_import(diplome):
