@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
+from cmon.alertes.operations import apparier_projet
 from cmon.alternance.etats import Contrat, ensemble_de_departements
 from cmon.base import exiger
 from cmon.base_sql import chacun_son_tour
@@ -144,6 +145,7 @@ def creer_projet(compte: Compte, saisie: SaisieProjet, *, par: Compte, le: datet
     db.session.flush()
     if saisie.cv is not None:
         rattacher([saisie.cv], projet_pro=projet)
+    apparier_projet(projet.id, le=le)
     return projet
 
 
@@ -157,6 +159,7 @@ def modifier_projet(projet: ProjetPro, saisie: SaisieProjet, *, par: Compte, le:
         retirer(projet.cv)
     if saisie.cv is not None and saisie.cv.projet_pro_id is None:
         rattacher([saisie.cv], projet_pro=projet)
+    apparier_projet(projet.id, le=le)
 
 
 def supprimer_projet(projet: ProjetPro, *, par: Compte) -> None:
@@ -172,13 +175,14 @@ def supprimer_projet(projet: ProjetPro, *, par: Compte) -> None:
     db.session.flush()
 
 
-def regler_visibilite(projet: ProjetPro, visible: bool, *, par: Compte) -> None:
-    """Show a projet to recruiters, or take it out of their sight. Raises RegleMetier under 15."""
+def regler_visibilite(projet: ProjetPro, visible: bool, *, par: Compte, le: datetime) -> None:
+    """Show a projet to recruiters, or take it out of their sight and of their alerts. Raises RegleMetier under 15."""
     exiger(par.id == projet.compte_id, "Ce projet n’est pas le vôtre.")
     exiger(not visible or par.tranche_age in AGES_TROUVABLES, TROP_JEUNE)
     projet.visible = visible
     projet.trouvable = visible and peut_etre_trouve(par)
     db.session.flush()
+    apparier_projet(projet.id, le=le)
 
 
 def refleter_le_compte(compte: Compte) -> None:

@@ -6,6 +6,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
+from cmon.contacts.etats import EtatContact
+from cmon.contacts.modeles import Contact
 from cmon.profils.modeles import ProjetPro
 
 
@@ -44,4 +46,14 @@ def nb_candidatures_par_projet(compte_id: int) -> Select:
         select(CandidatureAlternance.projet_pro_id, func.count())
         .where(CandidatureAlternance.compte_id == compte_id, CandidatureAlternance.projet_pro_id.is_not(None))
         .group_by(CandidatureAlternance.projet_pro_id)
+    )
+
+
+def nb_contacts_a_repondre(compte_id: int) -> Select:
+    """How many structures wait for the answer of a candidate."""
+    return (
+        select(func.count())
+        .select_from(Contact)
+        .join(ProjetPro, ProjetPro.id == Contact.projet_pro_id)
+        .where(ProjetPro.compte_id == compte_id, Contact.etat == EtatContact.en_attente)
     )
