@@ -102,6 +102,7 @@ def lire_configuration() -> dict:
         "CONSERVATION_DEPUBLIEES_J": _entier("CONSERVATION_DEPUBLIEES_J", 30),
         "CONSERVATION_TEXTES_J": _entier("CONSERVATION_TEXTES_J", 365),
         "CONSERVATION_CONTACTS_J": _entier("CONSERVATION_CONTACTS_J", 730),
+        "CONSERVATION_CONTACTS_PROFILS_J": _entier("CONSERVATION_CONTACTS_PROFILS_J", 365),
         "CONSERVATION_DEMANDES_J": _entier("CONSERVATION_DEMANDES_J", 365),
         "CONSERVATION_COURRIELS_J": _entier("CONSERVATION_COURRIELS_J", 30),
         "CONSERVATION_ECHECS_J": _entier("CONSERVATION_ECHECS_J", 90),
@@ -109,6 +110,9 @@ def lire_configuration() -> dict:
         "CONSERVATION_FREQUENTATION_J": _entier("CONSERVATION_FREQUENTATION_J", 396),
         # days that an employer has to answer a relance
         "RELANCE_DELAI_J": _entier("RELANCE_DELAI_J", 15),
+        # profiles that a structure may contact in a day, days that a candidate has to answer
+        "CONTACTS_PAR_JOUR": _entier("CONTACTS_PAR_JOUR", 30),
+        "CONTACT_EXPIRE_J": _entier("CONTACT_EXPIRE_J", 30),
         # days without an answer to an alternance candidature: the structure is reminded, then the wait is over
         "CANDIDATURE_RAPPEL_J": _entier("CANDIDATURE_RAPPEL_J", 7),
         "CANDIDATURE_CLOTURE_J": _entier("CANDIDATURE_CLOTURE_J", 60),

@@ -29,3 +29,16 @@ PASSAGES = {
     EtatContact.refuse: set(),
     EtatContact.expire: {EtatContact.en_attente},
 }
+
+# Nothing else goes to somebody under 18 before they accept.
+INVITATION = (
+    "Bonjour, votre profil intéresse {structure}. Nous aimerions parler avec vous d’une alternance. Si vous acceptez,"
+    " nous connaîtrons votre prénom et votre nom, et nous pourrons vous écrire sur ce site. Vous pouvez refuser sans"
+    " donner de raison. Parlez-en à vos parents ou à votre établissement avant de répondre."
+)
+LONGUEUR_MAX = 2_000
+
+
+def texte_d_invitation(structure: str) -> str:
+    """The fixed text that a structure of that name sends to somebody under 18."""
+    return INVITATION.format(structure=structure)

@@ -154,22 +154,22 @@ def _valeurs(c: CriteresCommuns, mots: list[str]) -> dict:
 
 
 def _filtres(f: Forme, km) -> list:
-    """Every criterion but the public, which the facets count apart."""
+    """Every criterion but the public, which the facets count apart. A table lacks the columns that it is not asked."""
     m = f.sujet.modele
     conditions = [f.sujet.visible()]
     if f.texte:
         conditions.append(condition_texte(m))
     choix = (
-        (f.impossible, literal(False)),
-        (f.numero, m.rang == bindparam("numero")),
-        (f.metier, m.metier_code == bindparam("metier")),
-        (f.departements, m.departement.in_(bindparam("departements", expanding=True))),
-        (f.secteurs, m.secteur.in_(bindparam("secteurs", expanding=True))),
-        (f.rayon, m.latitude.between(bindparam("sud"), bindparam("nord"))),
-        (f.rayon, m.longitude.between(bindparam("ouest"), bindparam("est"))),
-        (f.rayon, km <= bindparam("km_max", type_=Float)),
+        (f.impossible, lambda: literal(False)),
+        (f.numero, lambda: m.rang == bindparam("numero")),
+        (f.metier, lambda: m.metier_code == bindparam("metier")),
+        (f.departements, lambda: m.departement.in_(bindparam("departements", expanding=True))),
+        (f.secteurs, lambda: m.secteur.in_(bindparam("secteurs", expanding=True))),
+        (f.rayon, lambda: m.latitude.between(bindparam("sud"), bindparam("nord"))),
+        (f.rayon, lambda: m.longitude.between(bindparam("ouest"), bindparam("est"))),
+        (f.rayon, lambda: km <= bindparam("km_max", type_=Float)),
     )
-    return conditions + f.sujet.propres(f.propre) + [condition for utile, condition in choix if utile]
+    return conditions + f.sujet.propres(f.propre) + [condition() for utile, condition in choix if utile]
 
 
 def _ordre(f: Forme, colonnes, km) -> tuple:

@@ -293,6 +293,20 @@
     }
   });
 
+  /* ---- counters kept fresh while they are looked at: as often as they ask, and when one comes back to the page ---- */
+  let rafraichi = Date.now();
+  function rafraichir(age) {
+    const lien = document.querySelector("[data-rafraichir]");
+    if (!lien || document.hidden || Date.now() - rafraichi < (age ?? Number(lien.dataset.rafraichir)) * 1000) return;
+    rafraichi = Date.now();
+    lien.dispatchEvent(new CustomEvent("rafraichir"));
+  }
+  if (document.querySelector("[data-rafraichir]")) {
+    setInterval(rafraichir, 5000);
+    window.addEventListener("focus", () => rafraichir(3));
+    document.addEventListener("visibilitychange", () => rafraichir(3));
+  }
+
   /* ---- small helps: print, copy, the current entry of a scrolling menu ---- */
   function montrer(bouton) {
     bouton.hidden = false;

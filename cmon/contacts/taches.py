@@ -1,0 +1,38 @@
+"""The jobs over contacts: nobody has answered in time."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import insert, update
+
+from cmon.base_sql import transaction_d_ecriture
+from cmon.contacts import courriels
+from cmon.contacts.etats import EtatContact
+from cmon.contacts.modeles import Contact
+from cmon.contacts.requetes import contacts_echus, contacts_et_auteurs
+from cmon.extensions import db
+from cmon.journal.modeles import Passage
+
+AUTEUR = "Contact sans réponse"
+LOT = 500
+SANS_RELECTURE = {"synchronize_session": False}
+
+
+def expirer_contacts(*, le: datetime) -> dict[str, int]:
+    """Close the contacts that the candidate has not answered in CONTACT_EXPIRE_J days, and tell who wrote.
+
+    The condition stands inside the UPDATE: an answer of the last second wins. Gives `{"expires": n}`.
+    """
+    avant = le - timedelta(days=current_app.config["CONTACT_EXPIRE_J"])
+    with transaction_d_ecriture():
+        ordre = update(Contact).where(contacts_echus(avant)).values(etat=EtatContact.expire, repondu_le=None)
+        ids = list(db.session.scalars(ordre.returning(Contact.id), execution_options=SANS_RELECTURE))
+        etats = {"de": EtatContact.en_attente, "vers": EtatContact.expire}
+        lignes = [{"contact_id": i, "action": "expiration", "auteur": AUTEUR, "le": le, **etats} for i in ids]
+        if lignes:
+            db.session.execute(insert(Passage), lignes)
+        for debut in range(0, len(ids), LOT):
+            for contact in db.session.scalars(contacts_et_auteurs(ids[debut : debut + LOT])):
+                courriels.contact_sans_reponse(contact, le=le)
+        db.session.commit()
+    return {"expires": len(ids)}
