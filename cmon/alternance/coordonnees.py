@@ -7,7 +7,7 @@ from cmon.recherche.texte import normaliser
 
 NOM_MIN = 4
 # « 01/09/2027 », « 01.09.27 »: days are not pairs of digits of a phone number.
-_DATE = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?![\d.])")
+_DATE = re.compile(r"(?<![\d./-])(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:20)?\d{2}(?![\d./-]\d|\d)")
 _ENTRE = r"[\s.\-–_/()]{0,3}"
 _FORMES = (
     (

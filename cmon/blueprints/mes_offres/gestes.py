@@ -1,0 +1,154 @@
+"""What several views of « Mes offres » share: the list and its tabs, what was just done, the page of an offer."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from flask import current_app, request
+from flask_login import current_user
+
+from cmon.alternance import requetes
+from cmon.alternance.droits import peut_gerer_offre_alternance
+from cmon.alternance.etats import EtatOffreAlternance
+from cmon.alternance.modeles import OffreAlternance
+from cmon.alternance.requetes import FiltreOffres
+from cmon.blueprints.mes_offres.formulaires import FormulaireFiltreOffres, nom_dans_la_liste
+from cmon.candidatures_alternance.etats import EtatCandidature
+from cmon.extensions import db
+from cmon.frequentation.requetes import vues_par_rang
+from cmon.htmx import rendre
+from cmon.pagination import lire_page, numero_de_page
+from cmon.portails import portail_courant
+from cmon.temps import jour_de_paris, maintenant
+
+LISTE = "/mes-offres/"
+PAR_PAGE = 20
+VUES_RECENTES_J = 30
+ONGLETS = {
+    "en-cours": EtatOffreAlternance.en_cours,
+    "pourvues": EtatOffreAlternance.pourvue,
+    "archivees": EtatOffreAlternance.archivee,
+    "en-attente": EtatOffreAlternance.en_attente,
+}
+LIBELLES_ONGLET = {
+    "en-cours": "En cours",
+    "pourvues": "Pourvues",
+    "archivees": "Archivées",
+    "en-attente": "En attente",
+}
+CLES = {etat: cle for cle, etat in ONGLETS.items()}
+# What an address of the list may hold, and what it holds once: no link of the page carries that on.
+PARAMETRES = ("etat", "q", "employeur", "page")
+
+
+def moi():
+    """The account that asks, itself and not the proxy of the request."""
+    return current_user._get_current_object()
+
+
+def adresse(chemin: str = LISTE, **changements) -> str:
+    """The address of the list as it stands, with some of its parameters changed; `chemin`: of a gesture on it."""
+    valeurs = {nom: request.args.get(nom, "") for nom in PARAMETRES} | changements
+    texte = urlencode({nom: v for nom, v in valeurs.items() if v})
+    return f"{chemin}?{texte}" if texte else chemin
+
+
+def _filtre() -> tuple[FormulaireFiltreOffres, FiltreOffres]:
+    """What the address asks for; an employer that is not one of the structure's offers is left out."""
+    form = FormulaireFiltreOffres()
+    etablissements = db.session.scalars(requetes.etablissements_des_offres(current_user.structure_active.id))
+    form.employeur.proposer((str(e.id), nom_dans_la_liste(e.nom_usuel, e.ville, e.siret)) for e in etablissements)
+    choisi = form.employeur.data
+    return form, FiltreOffres(form.q.data or "", int(choisi) if choisi else None)
+
+
+def _onglet(nb: dict) -> str:
+    """The tab that the address names; else the first, unless all that there is waits for the équipe."""
+    cle = request.args.get("etat", "")
+    if cle in ONGLETS:
+        return cle
+    attend = nb.get(EtatOffreAlternance.en_attente, 0) and not nb.get(EtatOffreAlternance.en_cours, 0)
+    return "en-attente" if attend else "en-cours"
+
+
+def lire_candidatures(offres: list[OffreAlternance]) -> dict[int, tuple[int, int]]:
+    """By offer: how many applications, how many of them to answer."""
+    if not offres:
+        return {}
+    rangs = db.session.execute(requetes.compter_candidatures(o.id for o in offres))
+    return {offre_id: (toutes, a_traiter) for offre_id, toutes, a_traiter in rangs}
+
+
+def fait_de_l_adresse() -> tuple[OffreAlternance, EtatOffreAlternance] | None:
+    """The offer that a gesture has just changed, and the state it had: as the address says, and if it is still so."""
+    numero, cle = request.args.get("fait", ""), request.args.get("de", "")
+    if not (numero.isascii() and numero.isdigit() and len(numero) <= 9 and cle in ONGLETS):
+        return None
+    offre = db.session.execute(requetes.offre_alternance_par_id(int(numero))).unique().scalar_one_or_none()
+    if offre is None or not peut_gerer_offre_alternance(moi(), offre) or offre.etat == ONGLETS[cle]:
+        return None
+    return offre, ONGLETS[cle]
+
+
+def liste(statut: int = 200, *, fait: tuple[OffreAlternance, EtatOffreAlternance] | None = None, refus: str = ""):
+    """The list and its tabs, or its piece when htmx asks. `fait`: what was just done; `refus`: why it was not."""
+    form, filtre = _filtre()
+    structure = current_user.structure_active
+    nb = dict(db.session.execute(requetes.compter_par_etat(structure.id, filtre)).tuples().all())
+    onglet = _onglet(nb)
+    requete = requetes.offres_de_la_structure(structure.id, ONGLETS[onglet], filtre)
+    page = lire_page(requete, numero_de_page(request.args.get("page")), PAR_PAGE)
+    concernees = page.lignes + ([fait[0]] if fait else [])
+    return rendre(
+        "mes_offres/liste.html",
+        "mes_offres/_liste.html",
+        statut=statut,
+        form=form,
+        filtre=filtre,
+        onglets=[(cle, mot, nb.get(ONGLETS[cle], 0)) for cle, mot in LIBELLES_ONGLET.items()],
+        onglet=onglet,
+        total=sum(nb.values()),
+        page=page,
+        candidatures=lire_candidatures(concernees),
+        fait=fait,
+        refus=refus,
+        adresse=adresse,
+        cles=CLES,
+        jour=jour_de_paris(maintenant()),
+    )
+
+
+def delai_moyen(offre_id: int) -> float | None:
+    """How long an application waits for its answer, in days; None when none was answered."""
+    delais = [repondue - recue for recue, repondue in db.session.execute(requetes.reponses_de(offre_id))]
+    return sum(d.total_seconds() for d in delais) / len(delais) / 86_400 if delais else None
+
+
+def page_de_l_offre(offre: OffreAlternance):
+    """« Détails »: the offer as it is managed, its link, its numbers, its history."""
+    le = maintenant()
+    par_etat = dict(db.session.execute(requetes.candidatures_par_etat(offre.id)).tuples().all())
+    depuis = jour_de_paris(le) - timedelta(days=VUES_RECENTES_J - 1)
+    vues = db.session.execute(vues_par_rang([offre.rang], depuis)).first()
+    par_etat.pop(EtatCandidature.retiree, None)
+    return rendre(
+        "mes_offres/offre.html",
+        offre=offre,
+        en_ligne=offre.est_visible(jour_de_paris(le)),
+        lien=lien_public(offre),
+        par_etat=par_etat,
+        nb_vues=(vues[1], vues[2]) if vues else (0, 0),
+        delai=delai_moyen(offre.id),
+        historique=db.session.scalars(requetes.historique_de_l_offre(offre.id)).all(),
+        cles=CLES,
+    )
+
+
+def lien_public(offre: OffreAlternance) -> str:
+    """The address that candidates open, on a portail that shows the offer: a sector one shows its sector only."""
+    portail = portail_courant()
+    a_part = portail.a_un_secteur and not (
+        offre.metier_code in portail.secteur_metiers or offre.naf in portail.secteur_naf
+    )
+    if a_part:
+        portail = next(p for p in current_app.extensions["portails"].values() if p.sert("alternance"))
+    return portail.url(f"/offres/{offre.numero}/")
