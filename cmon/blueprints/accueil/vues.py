@@ -5,15 +5,15 @@ from flask import Blueprint, current_app, render_template, request
 from cmon.acces import acces, tous
 from cmon.alternance.etats import Contrat, Niveau
 from cmon.alternance.publiques import alternances_par_contrat, alternances_par_departement, dernieres_alternances
-from cmon.blueprints.alternance.presentation import fiche as fiche_d_alternance
 from cmon.extensions import db
 from cmon.fraicheur import ALTERNANCE, OFFRES, RENCONTRES, STRUCTURES, publique
 from cmon.htmx import aller
 from cmon.offres.requetes import compter_par_departement
 from cmon.portails import portail_courant
+from cmon.presentation_alternance import fiche as fiche_d_alternance
 from cmon.presentation_rencontre import fiche as fiche_de_rencontre
 from cmon.rencontres.requetes import prochaines_rencontres, rencontres_par_departement
-from cmon.structures.requetes import nb_structures_accueillantes
+from cmon.structures.accueillantes import nb_structures_accueillantes
 from cmon.temps import jour_de_paris, maintenant
 
 bp = Blueprint("accueil", __name__)
@@ -38,7 +38,7 @@ def _accueil_des_stages() -> str:
 def _accueil_de_l_alternance() -> str:
     jour, portail = jour_de_paris(maintenant()), portail_courant()
     offres = dict(db.session.execute(alternances_par_departement(portail, jour)).tuples().all())
-    nombres = alternances_par_contrat(portail, jour).add_columns(nb_structures_accueillantes().scalar_subquery())
+    nombres = alternances_par_contrat(portail, jour).add_columns(nb_structures_accueillantes(portail.secteur_naf).scalar_subquery())
     *par_contrat, nb_accueillantes = db.session.execute(nombres).one()
     portails = current_app.extensions["portails"].values()
     return render_template(

@@ -6,10 +6,10 @@ from flask import request
 from flask_login import current_user
 from wtforms import RadioField
 
+from cmon import presentation_alternance as presentation
 from cmon.acces import acces
 from cmon.alternance.publiques import page_d_alternance, peut_lire_la_page
 from cmon.alternance.requetes import offre_alternance_de_numero
-from cmon.blueprints.alternance import presentation
 from cmon.blueprints.alternance.vues import bp, detour, dire_fermee
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.candidatures_alternance.operations import SaisieCandidatureAlternance, postuler
