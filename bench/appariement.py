@@ -29,7 +29,7 @@ from cmon.referentiels.operations import charger_referentiels
 from cmon.temps import jour_de_paris, maintenant
 
 OFFRES, PROJETS = 5_000, 20_000
-TOUT_MAX_S, RAPPORT_MAX, COMPTEUR_MAX_MS, LISTE_MAX_MS, TRANCHE_MAX_S = 30, 10, 3, 10, 2
+TOUT_MAX_S, RAPPORT_MAX, COMPTEUR_MAX_MS, LISTE_MAX_MS, TRANCHE_MAX_S = 30, 10, 10, 15, 2
 FOIS, ESSAIS = 5, 12
 
 

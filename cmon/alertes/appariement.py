@@ -11,9 +11,25 @@ A pair must have all of these:
 Beyond that each `Raison` that holds adds its points; the reasons are kept, so that people are told why.
 """
 
-from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import and_, case, delete, exists, func, literal, or_, select
+from sqlalchemy import (
+    Date,
+    Delete,
+    Insert,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from cmon.alertes.etats import Raison
@@ -21,7 +37,6 @@ from cmon.alertes.modeles import Alerte
 from cmon.alternance.etats import BITS_DEPARTEMENT, Contrat
 from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
 from cmon.base_sql import insertion
-from cmon.extensions import db
 from cmon.profils.modeles import DiplomeVise, ProjetPro
 from cmon.recherche.distance import distance_sql
 from cmon.structures.etats import EtatStructure
@@ -52,11 +67,6 @@ def _meme_diplome():
     return exists().where(dp.offre_id == o.id, dv.projet_id == p.id, or_(dp.diplome_cle == dv.diplome_cle, meme_titre))
 
 
-def _jours_apres(colonne, nb: int):
-    """That date and `nb` days, in the language of the database."""
-    return func.date(colonne, f"+{nb} days") if db.engine.dialect.name == "sqlite" else colonne + nb
-
-
 MEME_METIER = o.metier_code == p.metier_code
 MEME_NIVEAU = o.niveaux.bitwise_and(p.niveaux) > 0
 NIVEAU_VOISIN = o.niveaux.bitwise_lshift(1).bitwise_or(o.niveaux.bitwise_rshift(1)).bitwise_and(p.niveaux) > 0
@@ -67,20 +77,59 @@ KM = distance_sql(o.latitude, o.longitude, p.latitude, p.longitude)
 A_PORTEE = func.coalesce(p.rayon_km, RAYON_PAR_DEFAUT_KM) >= KM
 
 
-def conditions(jour: date) -> list:
-    """What a pair of `o`, an offer of the structure `s`, and `p` must be, on that local day."""
+JOUR, INSTANT = bindparam("jour", type_=Date), bindparam("instant", type_=Alerte.cree_le.type)
+DEBUT, FIN = bindparam("debut", type_=Integer), bindparam("fin", type_=Integer)
+
+
+class Portee(StrEnum):
+    """Which pairs are looked at: of the offer or the projet of id `debut`, of the offers from `debut` to `fin`."""
+
+    offre = "offre"
+    projet = "projet"
+    tranche = "tranche"
+
+    def des_paires(self):
+        """The condition on `o` and `p`."""
+        if self == Portee.projet:
+            return p.id == DEBUT
+        return o.id == DEBUT if self == Portee.offre else o.id.between(DEBUT, FIN)
+
+    def des_alertes(self):
+        """The condition on the alerts of these pairs."""
+        if self == Portee.projet:
+            return Alerte.projet_pro_id == DEBUT
+        return Alerte.offre_id == DEBUT if self == Portee.offre else Alerte.offre_id.between(DEBUT, FIN)
+
+    def a_limiter(self):
+        """The condition on all the alerts of the offers that are touched."""
+        if self == Portee.projet:
+            sienne = aliased(Alerte)
+            return Alerte.offre_id.in_(select(sienne.offre_id).where(sienne.projet_pro_id == DEBUT))
+        return self.des_alertes()
+
+
+class Ordres(NamedTuple):
+    """The statements of a matching, in the order in which they run."""
+
+    retirer: Delete
+    a_ecrire: Select
+    limiter: Delete
+    compter: Select
+
+
+def conditions(dialecte: str) -> list:
+    """What a pair of `o`, an offer of the structure `s`, and `p` must be, on the local day `jour`."""
+    plus_tard = func.date(o.embauche_le, f"+{DELAI_J} days") if dialecte == "sqlite" else o.embauche_le + DELAI_J
     return [
         o.structure_id == s.id,
         s.etat == EtatStructure.validee,
-        o.est_visible(jour),
+        o.est_visible(JOUR),
         p.est_public,
         p.domaine == o.domaine,
         or_(MEME_NIVEAU, NIVEAU_VOISIN, and_(SANS_NIVEAU, MEME_METIER)),
         CONTRAT,
         or_(DEPARTEMENT, A_PORTEE),
-        or_(
-            o.embauche_le.is_(None), p.disponible_le.is_(None), p.disponible_le <= _jours_apres(o.embauche_le, DELAI_J)
-        ),
+        or_(o.embauche_le.is_(None), p.disponible_le.is_(None), p.disponible_le <= plus_tard),
     ]
 
 
@@ -111,7 +160,7 @@ def _meilleures(t):
     return t.score.desc(), t.km.asc().nulls_last(), t.projet_pro_id.desc()
 
 
-def _paires(jour: date, portee: list):
+def _paires(dialecte: str, portee: Portee):
     """The pairs to write: the best of each offer, and those that are alerts already, whose score may have changed.
 
     What the structure has put aside is left as it stands, and takes nobody's place.
@@ -129,7 +178,7 @@ def _paires(jour: date, portee: list):
         .join_from(o, s, s.id == o.structure_id)
         .join(p, p.domaine == o.domaine)
         .outerjoin(deja, and_(deja.offre_id == o.id, deja.projet_pro_id == p.id))
-        .where(*conditions(jour), deja.ecartee_le.is_(None), *portee)
+        .where(*conditions(dialecte), deja.ecartee_le.is_(None), portee.des_paires())
         .cte("trouvees")
         .prefix_with("MATERIALIZED")
     )
@@ -139,40 +188,43 @@ def _paires(jour: date, portee: list):
     return classees, or_(classees.c.rang <= PAR_OFFRE, classees.c.deja.is_not(None))
 
 
-def ecrire(jour: date, *portee, le: datetime) -> None:
-    """Write the alerts of these pairs in one statement: those that are new appear, the others keep when they came.
-
-    `portee`: conditions on `o` and `p` that say which pairs are looked at.
-    """
-    paires, gardees = _paires(jour, list(portee))
+def _a_ecrire(dialecte: str, portee: Portee) -> Select:
+    """The rows to write. The best is the last: among alerts of one moment, the last id is the best one."""
+    paires, gardees = _paires(dialecte, portee)
     c = paires.c
-    colonnes = (c.structure_id, c.offre_id, c.projet_pro_id, c.score, c.raisons, c.km)
-    choisies = select(*colonnes, literal(le, Alerte.cree_le.type).label("cree_le")).where(gardees)
-    ajout = insertion(Alerte).from_select([*(k.name for k in colonnes), "cree_le"], choisies)
+    colonnes = (c.structure_id, c.offre_id, c.projet_pro_id, c.score, c.raisons, c.km, INSTANT.label("cree_le"))
+    return select(*colonnes).where(gardees).order_by(c.score, c.projet_pro_id)
+
+
+def ecrire(choisies: Select) -> Insert:
+    """Write alerts in one statement: those that are new appear, the others keep when they came."""
+    ajout = insertion(Alerte).from_select(choisies.selected_columns.keys(), choisies)
     nouvelles = {nom: ajout.excluded[nom] for nom in ("structure_id", "score", "raisons", "km")}
-    ajout = ajout.on_conflict_do_update(
+    return ajout.on_conflict_do_update(
         index_elements=[Alerte.offre_id, Alerte.projet_pro_id],
         set_=nouvelles,
         where=or_(*(getattr(Alerte, nom).is_distinct_from(valeur) for nom, valeur in nouvelles.items())),
     )
-    db.session.execute(ajout, execution_options={"synchronize_session": False})
 
 
-def retirer(jour: date, *portee) -> None:
-    """Erase the alerts that no longer hold, but those put aside: were they to hold again, they would stay so.
-
-    `portee`: conditions on Alerte.
-    """
-    tient = exists().where(o.id == Alerte.offre_id, p.id == Alerte.projet_pro_id, *conditions(jour))
-    db.session.execute(
-        delete(Alerte).where(Alerte.ecartee_le.is_(None), *portee, ~tient),
-        execution_options={"synchronize_session": False},
-    )
+def _retirer(dialecte: str, portee: Portee) -> Delete:
+    """Erase the alerts that no longer hold, but those put aside: were they to hold again, they would stay so."""
+    tient = exists().where(o.id == Alerte.offre_id, p.id == Alerte.projet_pro_id, *conditions(dialecte))
+    return delete(Alerte).where(Alerte.ecartee_le.is_(None), portee.des_alertes(), ~tient)
 
 
-def limiter(*portee) -> None:
-    """Keep the 50 best alerts of each offer, besides those put aside. `portee`: conditions on Alerte."""
+def _limiter(portee: Portee) -> Delete:
+    """Keep the 50 best alerts of each offer, besides those put aside."""
     rang = func.row_number().over(partition_by=Alerte.offre_id, order_by=_meilleures(Alerte))
-    rangees = select(Alerte.id, rang.label("rang")).where(Alerte.ecartee_le.is_(None), *portee).subquery()
-    trop = select(rangees.c.id).where(rangees.c.rang > PAR_OFFRE)
-    db.session.execute(delete(Alerte).where(Alerte.id.in_(trop)), execution_options={"synchronize_session": False})
+    rangees = select(Alerte.id, rang.label("rang")).where(Alerte.ecartee_le.is_(None), portee.a_limiter()).subquery()
+    return delete(Alerte).where(Alerte.id.in_(select(rangees.c.id).where(rangees.c.rang > PAR_OFFRE)))
+
+
+@cache
+def ordres(dialecte: str, portee: Portee) -> Ordres:
+    """The statements that match these pairs, made once: building them costs more than running them for one offer.
+
+    Their parameters are `debut`, `fin`, `jour` (the local day) and `instant`.
+    """
+    restent = select(func.count()).select_from(Alerte).where(Alerte.ecartee_le.is_(None), portee.des_alertes())
+    return Ordres(_retirer(dialecte, portee), _a_ecrire(dialecte, portee), _limiter(portee), restent)

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from cmon.alertes import appariement
-from cmon.alertes.appariement import o, p
+from cmon.alertes.appariement import Portee, ecrire, ordres
 from cmon.alertes.modeles import Alerte
 from cmon.alternance.modeles import OffreAlternance
 from cmon.base_sql import chacun_son_tour
@@ -16,19 +15,20 @@ from cmon.temps import jour_de_paris
 
 PAR_LOT = 250
 CLE = "alertes"
+EN_BASE = {"synchronize_session": False}
 
 
-def _apparier(paires, alertes, a_limiter, *, le: datetime) -> int:
-    """Match within a scope, given as a condition on pairs and one on alerts. One at a time: of an offer and a projet
-    that are saved at once, the second sees the first."""
+def _apparier(portee: Portee, debut: int, fin: int | None = None, *, le: datetime) -> int:
+    """Match within a scope; how many alerts it has then. One at a time: of an offer and a projet that are saved at
+    once, the second sees the first."""
     db.session.flush()
     chacun_son_tour(CLE)
-    jour = jour_de_paris(le)
-    appariement.retirer(jour, *alertes)
-    appariement.ecrire(jour, *paires, le=le)
-    appariement.limiter(*a_limiter)
-    restent = select(func.count()).select_from(Alerte).where(Alerte.ecartee_le.is_(None), *alertes)
-    return db.session.scalar(restent)
+    valeurs = {"debut": debut, "fin": fin, "jour": jour_de_paris(le), "instant": le}
+    retirer, a_ecrire, limiter, compter = ordres(db.engine.dialect.name, portee)
+    db.session.execute(retirer, valeurs, execution_options=EN_BASE)
+    db.session.execute(ecrire(a_ecrire.params(valeurs)))
+    db.session.execute(limiter, valeurs, execution_options=EN_BASE)
+    return db.session.scalar(compter, valeurs)
 
 
 def apparier_offre(offre_id: int, *, le: datetime) -> int:
@@ -36,8 +36,7 @@ def apparier_offre(offre_id: int, *, le: datetime) -> int:
 
     An offer that is not visible loses those it had. Flushes, never commits.
     """
-    alertes = (Alerte.offre_id == offre_id,)
-    return _apparier((o.id == offre_id,), alertes, alertes, le=le)
+    return _apparier(Portee.offre, offre_id, le=le)
 
 
 def apparier_projet(projet_id: int, *, le: datetime) -> int:
@@ -45,9 +44,7 @@ def apparier_projet(projet_id: int, *, le: datetime) -> int:
 
     A projet that is not public gives none. Flushes, never commits.
     """
-    touchees = select(Alerte.offre_id).where(Alerte.projet_pro_id == projet_id)
-    alertes = (Alerte.projet_pro_id == projet_id,)
-    return _apparier((p.id == projet_id,), alertes, (Alerte.offre_id.in_(touchees),), le=le)
+    return _apparier(Portee.projet, projet_id, le=le)
 
 
 def apparier_tranche(debut: int, fin: int, *, le: datetime) -> int:
@@ -55,8 +52,7 @@ def apparier_tranche(debut: int, fin: int, *, le: datetime) -> int:
 
     Flushes, never commits: the job commits after each, so that nobody waits for long.
     """
-    alertes = (Alerte.offre_id.between(debut, fin),)
-    return _apparier((o.id.between(debut, fin),), alertes, alertes, le=le)
+    return _apparier(Portee.tranche, debut, fin, le=le)
 
 
 def tranches() -> Iterator[tuple[int, int]]:

@@ -8,7 +8,19 @@ from sqlalchemy.orm import contains_eager
 from cmon.alertes.modeles import Alerte
 from cmon.alternance.modeles import OffreAlternance
 from cmon.profils.modeles import ProjetPro
+from cmon.profils.requetes import pour_une_carte
 from cmon.temps import jour_de_paris, maintenant
+
+CHAMPS_D_OFFRE = (
+    OffreAlternance.id,
+    OffreAlternance.rang,
+    OffreAlternance.structure_id,
+    OffreAlternance.etat,
+    OffreAlternance.metier_libelle,
+    OffreAlternance.ville,
+    OffreAlternance.departement,
+    OffreAlternance.embauche_le,
+)
 
 
 def montrable(jour: date) -> tuple:
@@ -24,6 +36,11 @@ def _de_la_structure(requete: Select, structure_id: int) -> Select:
     )
 
 
+def _pour_une_ligne() -> tuple:
+    """What a line of the list shows, and no more: nothing of who the candidate is."""
+    return contains_eager(Alerte.offre).load_only(*CHAMPS_D_OFFRE), *pour_une_carte(contains_eager(Alerte.projet_pro))
+
+
 def nb_alertes(structure_id: int, jour: date | None = None) -> Select:
     """How many alerts a structure has, on that local day (today)."""
     jour = jour or jour_de_paris(maintenant())
@@ -33,15 +50,14 @@ def nb_alertes(structure_id: int, jour: date | None = None) -> Select:
 def alertes_de(structure_id: int, jour: date | None = None, *, offre_id: int | None = None) -> Select:
     """The alerts of a structure, newest first and best first among those of one moment; of one offer when it is named.
 
-    With their offer, and their projet with its diplomas.
+    With the title and the place of their offer, and the card of their projet.
     """
     jour = jour or jour_de_paris(maintenant())
     requete = _de_la_structure(select(Alerte), structure_id).where(*montrable(jour))
     if offre_id is not None:
         requete = requete.where(Alerte.offre_id == offre_id)
-    return requete.options(
-        contains_eager(Alerte.offre), contains_eager(Alerte.projet_pro).selectinload(ProjetPro.diplomes)
-    ).order_by(Alerte.cree_le.desc(), Alerte.score.desc(), Alerte.id.desc())
+    # Of one matching the best pair is written last: this order is that of the index.
+    return requete.options(*_pour_une_ligne()).order_by(Alerte.cree_le.desc(), Alerte.id.desc())
 
 
 def alerte_par_id(alerte_id: int) -> Select:
@@ -51,7 +67,7 @@ def alerte_par_id(alerte_id: int) -> Select:
         .where(Alerte.id == alerte_id)
         .join(Alerte.offre)
         .join(Alerte.projet_pro)
-        .options(contains_eager(Alerte.offre), contains_eager(Alerte.projet_pro).selectinload(ProjetPro.diplomes))
+        .options(*_pour_une_ligne())
     )
 
 
