@@ -50,13 +50,19 @@ def repondre_aux_offres(scene: Scene) -> None:
             and o.publiee_le < scene.calendrier.le - timedelta(days=age)
             and (etat != EtatCandidature.a_traiter or o.etat == EtatOffreAlternance.en_cours)
         ]
-        proches = [o for o in possibles if o.metier_code == projet.metier_code] or [
-            o for o in possibles if o.domaine == projet.domaine
-        ]
-        offre = hasard.choice(proches or possibles)
+        offre = hasard.choice(_les_plus_proches(possibles, projet))
         faites.add((offre.id, projet.compte_id))
         _candidater(scene, hasard, offre, projet, etat, age, rang)
     db.session.flush()
+
+
+def _les_plus_proches(offres: list, projet) -> list:
+    """Those of the same métier, else of the same domaine, else of the same large family, else all of them."""
+    for longueur in (5, 3, 1):
+        debut = projet.metier_code[:longueur]
+        if proches := [o for o in offres if o.metier_code.startswith(debut)]:
+            return proches
+    return offres
 
 
 def _candidater(scene, hasard, offre, projet, etat, age, rang) -> None:

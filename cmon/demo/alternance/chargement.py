@@ -1,7 +1,11 @@
 """Load the demonstration of CMonAlternance, once."""
 
-from sqlalchemy import exists, select
+from datetime import timedelta
 
+from sqlalchemy import exists, select, update
+
+from cmon.alertes.modeles import Alerte
+from cmon.alertes.operations import apparier_tout
 from cmon.alternance.modeles import OffreAlternance
 from cmon.comptes.etats import GenreCompte
 from cmon.comptes.modeles import Compte
@@ -38,7 +42,15 @@ def charger_l_alternance(calendrier: Calendrier, etablissements, structures, com
     profils.ecrire_les_projets(scene)
     candidatures.repondre_aux_offres(scene)
     candidatures.prendre_contact(scene)
+    apparier_tout(le=calendrier.le - timedelta(hours=5))
+    _ecarter_des_alertes(calendrier)
     return True
+
+
+def _ecarter_des_alertes(calendrier: Calendrier) -> None:
+    """One alert in nine was put aside; the rest has not been mailed yet."""
+    ecartees = update(Alerte).where(Alerte.id % 9 == 4).values(ecartee_le=calendrier.le - timedelta(hours=1))
+    db.session.execute(ecartees, execution_options={"synchronize_session": False})
 
 
 def _membres(structures: dict[str, Structure], comptes: dict[str, Compte]) -> dict[int, list[str]]:
