@@ -3,11 +3,12 @@
 A page that shows a thread gives its template `**contexte_du_fil(fil, …)` and includes `echanges/_fil.html`.
 """
 
-from flask import flash, request
+from flask import flash
 from flask_login import current_user
 
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.modeles import Compte
+from cmon.comptes.session import session_limitee
 from cmon.contacts.modeles import Contact
 from cmon.echanges import operations, requetes
 from cmon.echanges.droits import est_ouvert
@@ -28,8 +29,8 @@ def moi() -> Compte:
 
 
 def auteur_limite() -> str:
-    """What the limit of messages counts by: the account, else the address for who is not signed in."""
-    return f"messages-{current_user.id}" if current_user.id else f"messages-{request.remote_addr}"
+    """What the limit of messages counts by: the open session, known before the request opens its transaction."""
+    return f"messages-{session_limitee()}"
 
 
 def contexte_du_fil(
@@ -45,7 +46,7 @@ def contexte_du_fil(
         "fil": fil,
         "fil_ouvert": est_ouvert(fil),
         "cote": cote,
-        "messages": db.session.scalars(requetes.messages_du_fil(fil)).all() if messages is None else messages,
+        "messages_du_fil": db.session.scalars(requetes.messages_du_fil(fil)).all() if messages is None else messages,
         "form_message": form or FormulaireMessage(formdata=None),
         "adresse_du_fil": f"{base}{genre}/{fil.id}/messages/",
         "page_du_fil": f"{base}{genre}/{fil.id}/",

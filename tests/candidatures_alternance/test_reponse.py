@@ -121,7 +121,7 @@ def test_the_second_person_is_told_and_loses_nothing(
     champs = {"choix": "entretien", "message": AVEC}
     tard = autre.envoyer("", champs, action="repondre/", page=page, portail="cmonalternance", hx=hx)
     assert tard.status_code == 409
-    assert f"{hugo.nom_complet} a répondu le" in tard.mots("[role=alert]") and AVEC in tard.texte
+    assert f"{hugo.nom_complet} a répondu à cette candidature le" in tard.mots("[role=alert]") and AVEC in tard.texte
     assert relire(candidature).etat == "refusee" and len(boite()) == 1
 
 
