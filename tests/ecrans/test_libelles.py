@@ -15,6 +15,7 @@ from cmon.blueprints.mes_offres.formulaires_employeurs import (
     FormulaireNumero,
     FormulaireRechercheEmployeur,
 )
+from cmon.blueprints.mes_offres.formulaires import FormulaireFiltreOffres, FormulaireOffreAlternance
 from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, FormulaireInformations
 from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure
 from cmon.blueprints.mon_compte.formulaires_utilisateurs import FormulaireInviter, FormulaireTransfert
@@ -22,6 +23,12 @@ from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.blueprints.portefeuille.formulaire_rencontre import FormulaireRencontreDuProjet
 from cmon.blueprints.portefeuille.lots import FormulaireGeste
 from cmon.formulaires_candidature import FormulaireCandidature
+from cmon.formulaires_echanges import (
+    FormulaireFiltreCandidatures,
+    FormulaireMessage,
+    FormulaireReponse,
+    FormulaireSignalement,
+)
 from cmon.formulaires_etablissement import FormulaireSiret
 from cmon.formulaires_inscription import FormulaireInscription
 from cmon.formulaires_offre import FormulaireOffre
@@ -37,6 +44,10 @@ from cmon.formulaires_suivi import (
 from tests.sources import RACINE
 
 FORMULAIRES = [
+    FormulaireReponse,
+    FormulaireMessage,
+    FormulaireSignalement,
+    FormulaireFiltreCandidatures,
     depot.FormulaireEntreprise,
     depot.FormulaireDepotOffreSaisie,
     depot.FormulaireDepotRencontreSaisie,
@@ -68,6 +79,8 @@ FORMULAIRES = [
     FormulaireInvitation,
     FormulaireDecision,
     FormulaireContact,
+    FormulaireOffreAlternance,
+    FormulaireFiltreOffres,
     FormulaireRechercheEmployeur,
     FormulaireNumero,
     FormulaireNouvelEmployeur,

@@ -11,6 +11,19 @@ PROFESSIONNELS = {*RECRUTEURS, "structure à valider"}
 CANDIDATS = {"candidat", "autre candidat"}
 
 AVEC_OBJET = {
+    "/mon-espace/candidatures/<int:candidature_id>/": ("candidature d’alternance", {"recruteur"}),
+    "/mon-espace/candidatures/<int:candidature_id>/repondre/": ("candidature d’alternance", {"recruteur"}),
+    "/mon-espace/candidatures/<int:candidature_id>/messages/": ("candidature acceptée", {"recruteur"}),
+    "/mon-espace/candidat/candidatures/<int:candidature_id>/messages/": ("candidature acceptée", {"candidat"}),
+    "/mon-espace/messages/<int:message_id>/signaler/": ("message signalé", {"recruteur"}),
+    "/mon-espace/candidat/messages/<int:message_id>/signaler/": ("message", {"candidat"}),
+    "/administration/signalements/<int:message_id>/": ("message signalé", EQUIPE),
+    "/administration/signalements/<int:message_id>/traiter/": ("message signalé", EQUIPE),
+    "/mes-offres/<int:offre_id>/": ("offre d’alternance", {"recruteur"}),
+    "/mes-offres/<int:offre_id>/qr.svg": ("offre d’alternance", {"recruteur"}),
+    "/mes-offres/<int:offre_id>/etat/": ("offre d’alternance", {"recruteur"}),
+    "/mes-offres/<int:offre_id>/modifier/": ("offre d’alternance", {"recruteur"}),
+    "/mes-offres/<int:offre_id>/dupliquer/": ("offre d’alternance", {"recruteur"}),
     "/mes-offres/employeurs/<int:employeur_id>/": ("employeur suivi", {"recruteur"}),
     "/mes-offres/employeurs/<int:employeur_id>/retirer/": ("employeur suivi", {"recruteur"}),
     "/administration/employeurs/<int:employeur_id>/": ("employeur à valider", EQUIPE),
@@ -18,6 +31,11 @@ AVEC_OBJET = {
     "/administration/employeurs/<int:employeur_id>/refuser/": ("employeur à valider", EQUIPE),
 }
 SANS_OBJET = {
+    "/mon-espace/candidatures/": PROFESSIONNELS,
+    "/administration/signalements/": EQUIPE,
+    "/mes-offres/": PROFESSIONNELS,
+    "/mes-offres/nouvelle/": PROFESSIONNELS,
+    "/mes-offres/lieu/": PROFESSIONNELS,
     "/mes-offres/employeurs/": PROFESSIONNELS,
     "/mes-offres/employeurs/nouveau/": PROFESSIONNELS,
 }
