@@ -21,9 +21,9 @@ CONTRATS = {
     "alternance": Contrat.apprentissage,
 }
 NIVEAUX = {
-    cle: niveau
+    normaliser(mots): niveau
     for niveau in Niveau
-    for cle in (str(int(niveau)), f"niveau {int(niveau)}", normaliser(niveau.libelle), normaliser(niveau.libelle_court))
+    for mots in (str(int(niveau)), f"niveau {int(niveau)}", niveau.libelle_court, *niveau.libelle.split(","))
 }
 
 
@@ -110,7 +110,8 @@ def lire_contrats(texte: str) -> tuple[list[Contrat], list[str]]:
 
 def lire_niveau(texte: str) -> Niveau | None:
     """The level that a cell names, or None."""
-    return NIVEAUX.get(normaliser(texte))
+    lus = {NIVEAUX.get(normaliser(mots)) for mots in texte.split(",") if mots.strip()}
+    return lus.pop() if len(lus) == 1 else None
 
 
 def lire_oui_ou_non(texte: str) -> bool | None:
