@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
+
 from cmon.base import exiger
 from cmon.base_sql import chacun_son_tour
 from cmon.comptes.modeles import Compte
 from cmon.contacts import courriels
 from cmon.contacts.etats import LONGUEUR_MAX, PASSAGES, EtatContact
 from cmon.contacts.modeles import Contact
-from cmon.contacts.requetes import contact_a_repondre, contact_de, nb_contacts_depuis
+from cmon.contacts.requetes import contact_a_repondre, contact_de, contacts_oublies, nb_contacts_depuis
 from cmon.extensions import db
 from cmon.gabarits import pluriel
 from cmon.journal.operations import consigner, passer
@@ -90,3 +92,9 @@ def repondre_au_contact(contact_id: int, accepte: bool, *, le: datetime) -> Cont
     else:
         courriels.contact_decline(contact, le=le)
     return contact
+
+
+def effacer_contacts(*, avant: datetime) -> int:
+    """Delete the contacts of which nothing has happened since `avant`, with their messages. Gives how many."""
+    ordre = delete(Contact).where(contacts_oublies(avant))
+    return db.session.execute(ordre, execution_options={"synchronize_session": False}).rowcount

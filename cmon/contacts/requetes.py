@@ -130,6 +130,12 @@ def contacts_echus(avant: datetime):
     return (Contact.etat == EtatContact.en_attente) & (Contact.cree_le <= avant)
 
 
+def contacts_oublies(avant: datetime):
+    """The condition of a contact of which nothing has happened since that instant: no answer, no message."""
+    ecrit = select(Message.id).where(Message.contact_id == Contact.id, Message.ecrit_le > avant)
+    return (func.coalesce(Contact.repondu_le, Contact.cree_le) <= avant) & ~ecrit.exists()
+
+
 def contacts_et_auteurs(ids: list[int]) -> Select:
     """These contacts with who wrote them and what profile they are about, the oldest first: for the mails of a job."""
     return (

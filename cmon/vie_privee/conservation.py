@@ -38,6 +38,18 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             f"{_jours(config['CONSERVATION_PARTICIPANTS_J'])} après la rencontre, ou {retrait} après son retrait ;"
             " le nombre d’inscrits et de présents par statut est gardé",
         ),
+        Regle(
+            "Candidature à une offre d’alternance : projet, message, fichiers, réponse, échanges",
+            "Le candidat, la structure qui recrute ; l’équipe, si un message est signalé",
+            f"{_jours(config['CONSERVATION_CANDIDATURES_ALTERNANCE_J'])} après le refus, le retrait ou la clôture, ou"
+            " après la fin de l’offre ; les fichiers sont effacés dès le retrait",
+        ),
+        Regle(
+            "Projet professionnel : métier, diplômes, départements, parcours, CV ; offres favorites, recherches",
+            "Le candidat ; les recruteurs validés si le projet est visible, sans nom, coordonnées, commune ni CV",
+            f"Jusqu’à sa suppression, ou {_jours(config['CONSERVATION_COMPTES_J'])} sans visite du candidat (un mail"
+            " l’annonce 30 jours avant)",
+        ),
         Regle("Fichier choisi dans un formulaire qui n’a pas été envoyé", "Personne", "24 heures"),
         Regle(
             "Offre de stage et rencontre : nom du contact, téléphone, e-mail, document joint",
@@ -62,6 +74,16 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             f" {_jours(2 * config['CONSERVATION_DEMANDES_J'])} après sa réception au plus tard",
         ),
         Regle(
+            "Contact d’un recruteur avec le titulaire d’un profil : message, réponse, échange ; le nom s’il accepte",
+            "La structure qui a écrit, le candidat ; l’équipe si un message est signalé",
+            f"{_jours(config['CONSERVATION_CONTACTS_PROFILS_J'])} après la dernière réponse ou le dernier message",
+        ),
+        Regle(
+            "Profil mis en favori par un recruteur",
+            "La personne qui l’a mis de côté",
+            "Jusqu’à son retrait, au plus tard jusqu’à la suppression du profil ou du compte",
+        ),
+        Regle(
             "Compte : nom, prénom, e-mail, téléphone, structure, tranche d’âge d’un candidat",
             "La personne, sa structure, l’équipe",
             f"Tant que le compte sert ; effacé à la demande, ou {_jours(config['COMPTE_A_CONFIRMER_J'])} après son"
@@ -79,7 +101,7 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             f" {_jours(config['CONSERVATION_ECHECS_J'])} après un échec",
         ),
         Regle(
-            "Journal des consultations de fichiers de candidats, des exports et des suppressions",
+            "Journal des consultations de fichiers et de profils de candidats, des exports et des suppressions",
             "L’équipe et le délégué à la protection des données",
             _jours(config["CONSERVATION_TRACES_J"]),
         ),

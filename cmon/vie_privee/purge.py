@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from cmon.contacts.operations import effacer_contacts
 from cmon.extensions import db
 from cmon.offres.modeles import Offre
 from cmon.rencontres.modeles import Rencontre
-from cmon.vie_privee import operations, requetes
+from cmon.vie_privee import candidatures, operations, requetes
+from cmon.vie_privee.compte import effacer_les_inactifs
 from cmon.vie_privee.operations import AUTEUR
 
 
@@ -26,8 +28,11 @@ def effacer_ce_qui_est_du(config: Mapping, *, le: datetime, par=AUTEUR) -> dict[
         **_retirees("offres", Offre, config, le),
         **_retirees("rencontres", Rencontre, config, le),
         "contacts": operations.anonymiser_contacts(avant=le - timedelta(days=config["CONSERVATION_CONTACTS_J"])),
+        "contacts_de_profils": effacer_contacts(avant=le - timedelta(days=config["CONSERVATION_CONTACTS_PROFILS_J"])),
         "relances": operations.effacer_relances(avant=le - timedelta(days=config["CONSERVATION_RELANCES_J"])),
         "demandes": operations.effacer_demandes(avant=le - demandes, recues_avant=le - 2 * demandes),
+        "candidatures_alternance": _candidatures_alternance(config, le),
+        "comptes_inactifs": effacer_les_inactifs(le=le, duree_j=config["CONSERVATION_COMPTES_J"]),
         "traces": operations.effacer_traces(avant=le - timedelta(days=config["CONSERVATION_TRACES_J"])),
     }
 
@@ -40,3 +45,9 @@ def _retirees(nom: str, modele, config: Mapping, le: datetime) -> dict[str, int]
     bilan = {f"{nom}_oubliees": operations.oublier(modele, oubliees)}
     anonymes = db.session.scalars(requetes.a_anonymiser(modele, le, apres_retrait=retrait)).all()
     return bilan | {f"{nom}_anonymisees": operations.anonymiser(modele, anonymes)}
+
+
+def _candidatures_alternance(config: Mapping, le: datetime) -> int:
+    avant = le - timedelta(days=config["CONSERVATION_CANDIDATURES_ALTERNANCE_J"])
+    dues = candidatures.candidatures_alternance_dues(avant=avant)
+    return candidatures.effacer_candidatures_alternance(dues, le=le, raison=candidatures.DUREE_PASSEE)

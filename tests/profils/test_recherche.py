@@ -18,7 +18,7 @@ def titres(page) -> list[str]:
 
 @pytest.fixture
 def trois(fabrique):
-    """A boulanger of the Vienne, a vigneronne of the Gironde and the Landes, a mason of the Creuse: the newest first."""
+    """A boulanger of the Vienne, a vigneronne of the Gironde and the Landes, a mason: the newest first."""
 
     def projet(jours, code, libelle, departements, contrats, diplome):
         return fabrique.projet_pro(

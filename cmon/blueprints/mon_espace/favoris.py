@@ -21,7 +21,9 @@ ADRESSE = "/mon-espace/favoris/"
 def page_des_favoris(retire=None):
     """The list, and what was just taken off it, which may be put back."""
     page = lire_page(
-        profils_favoris(current_user.id, moi().structure_active.id), numero_de_page(request.values.get("page")), PAR_PAGE
+        profils_favoris(current_user.id, moi().structure_active.id),
+        numero_de_page(request.values.get("page")),
+        PAR_PAGE,
     )
     projets = [f.projet_pro_id for f in page.lignes]
     return rendre(

@@ -23,7 +23,9 @@ from cmon.temps import maintenant
 
 # Whoever reads more is copying them.
 PROFILS_PAR_HEURE = "60/hour"
-TROP_DE_PROFILS = "Vous avez ouvert 60 profils en une heure. Pour protéger les candidats, attendez un peu avant d’en ouvrir d’autres."
+TROP_DE_PROFILS = (
+    "Vous avez ouvert 60 profils en une heure. Pour protéger les candidats, attendez un peu avant d’en ouvrir d’autres."
+)
 LIBELLES = {
     "contrats": LIBELLES_LONGS_CONTRAT,
     "niveaux": LIBELLES_NIVEAU,
