@@ -6,9 +6,9 @@ from flask_login import current_user
 from cmon import presentation_alternance as presentation
 from cmon.acces import acces, tous
 from cmon.alternance.etats import LIBELLES_CONTRAT, LIBELLES_NIVEAU
+from cmon.alternance.lecture import LIBELLES_TRI, lire_recherche
 from cmon.alternance.publiques import alternances_semblables, est_sur, page_d_alternance, peut_lire_la_page
 from cmon.alternance.recherche import chercher_alternances, lire_alternances
-from cmon.blueprints.alternance.criteres import LIBELLES_TRI, lire_recherche
 from cmon.extensions import db
 from cmon.favoris.requetes_offres import favori_de
 from cmon.fraicheur import ALTERNANCE, publique
