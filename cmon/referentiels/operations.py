@@ -110,8 +110,9 @@ def _sans_code_inconnu(appellations: list[dict]) -> tuple[list[dict], str]:
 def importer(sorte: str, chemin: Path | str, *, remplacer: bool = False) -> str:
     """Load a file of one of IMPORTABLES, and return a line of account.
 
-    Job titles of unknown ROME codes, and those that are ROME labels, are left out and told. Rows are added and updated; with `remplacer` those that the file does not hold are removed unless something refers
-    to them. Raises FichierIllisible, with the line at fault, before anything is written.
+    Rows are added and updated; with `remplacer` those that the file does not hold are removed unless something refers
+    to them. Job titles of unknown ROME codes, and those that are ROME labels, are left out and told. Raises
+    FichierIllisible, with the line at fault, before anything is written.
     """
     lignes = lecture.lire(sorte, chemin)
     if sorte == "communes":
@@ -196,14 +197,18 @@ def resoudre_commune(texte: str | None) -> Commune | None:
     return _seul(_liste(chercher_communes(texte, limite=2)))
 
 
-def _formes(libelle: str) -> set[str]:
-    """The ways to write a label in one gender: « Chargé / Chargée de mission » is also « chargé de mission »."""
+def _formes(libelle: str, *, abrege: bool = True) -> set[str]:
+    """The ways to write a label in one gender: « Chargé / Chargée de mission » is also « chargé de mission ».
+
+    With `abrege` also what stands before the bar: « Serveur / Serveuse en restauration » is « serveur ».
+    """
     masculin, barre, feminin = libelle.partition(" / ")
     gauche, droite = normaliser(masculin), normaliser(feminin)
     if not barre:
         return {gauche}
     suite = droite.split()[len(gauche.split()) :]
-    return {f"{gauche} {droite}", gauche, droite, " ".join([gauche, *suite])}
+    formes = {f"{gauche} {droite}", droite, " ".join([gauche, *suite])}
+    return formes | {gauche} if abrege else formes
 
 
 def resoudre_metier(texte: str | None) -> Metier | None:
@@ -244,7 +249,7 @@ def choisir_metier(texte: str | None) -> MetierChoisi | None:
     if metier := resoudre_metier(sans_code):
         return MetierChoisi(metier.code, metier.libelle)
     appellations = _liste(chercher_appellations(sans_code, limite=50))
-    exactes = [a for a in appellations if " ".join(mots) in _formes(a.libelle)]
+    exactes = [a for a in appellations if " ".join(mots) in _formes(a.libelle, abrege=False)]
     appellation = _seul(exactes) if exactes else _seul(appellations)
     return MetierChoisi(appellation.metier_code, appellation.libelle) if appellation else None
 

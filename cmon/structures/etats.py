@@ -57,6 +57,18 @@ class EtatDemandeAdhesion(StrEnum):
         return LIBELLES_DEMANDE[self]
 
 
+class Classe(StrEnum):
+    """The pupils that a structure hosts for an internship of observation (guide CMonAlternance, Focus sur le stage)."""
+
+    troisieme = "troisieme"
+    seconde = "seconde"
+
+    @property
+    def libelle(self) -> str:
+        """The words that people read."""
+        return LIBELLES_CLASSE[self]
+
+
 LIBELLES_GENRE = {
     GenreStructure.employeur: "Employeur",
     GenreStructure.acteur: "Acteur de la formation et de l’insertion",
@@ -96,3 +108,5 @@ PASSAGES_DEMANDE = {
     EtatDemandeAdhesion.refusee: {EtatDemandeAdhesion.en_attente},
     EtatDemandeAdhesion.retiree: {EtatDemandeAdhesion.en_attente},
 }
+
+LIBELLES_CLASSE = {Classe.troisieme: "Troisième (1 semaine)", Classe.seconde: "Seconde (2 semaines)"}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from cmon.structures.etats import GENRES_PROFESSIONNELS, EtatDemandeAdhesion, EtatStructure, RoleAdhesion
@@ -25,15 +25,6 @@ def structure_de_l_etablissement(etablissement_id: int) -> Select:
         )
         .order_by(Structure.id)
         .limit(1)
-    )
-
-
-def nb_structures_accueillantes() -> Select:
-    """How many validated structures accept pupils of troisième or of seconde."""
-    return select(func.count()).where(
-        Structure.etat == EtatStructure.validee,
-        Structure.genre.in_(GENRES_PROFESSIONNELS),
-        or_(Structure.accueille_troisieme, Structure.accueille_seconde),
     )
 
 

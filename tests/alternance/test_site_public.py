@@ -250,7 +250,7 @@ def test_home_counts_by_departement_and_contract(client, fabrique):
     fabrique.offre_alternance(contrats=[Contrat.pro, Contrat.apprentissage])
     fabrique.offre_alternance(commune=BORDEAUX, contrats=[Contrat.apprentissage])
     fabrique.offre_alternance(etat=EtatOffreAlternance.archivee)
-    fabrique.structure(GenreStructure.acteur, accueille_seconde=True)
+    fabrique.structure(GenreStructure.acteur, accueille_seconde=True, etablissement_id=fabrique.etablissement().id)
     fabrique.structure(GenreStructure.employeur, accueille_troisieme=True, etat="a_valider")
     page = client.get("/", portail="cmonalternance")
     liens = {a["href"]: " ".join(a.get_text(" ").split()) for a in page.soupe.select("main a")}

@@ -38,7 +38,9 @@ def _accueil_des_stages() -> str:
 def _accueil_de_l_alternance() -> str:
     jour, portail = jour_de_paris(maintenant()), portail_courant()
     offres = dict(db.session.execute(alternances_par_departement(portail, jour)).tuples().all())
-    nombres = alternances_par_contrat(portail, jour).add_columns(nb_structures_accueillantes(portail.secteur_naf).scalar_subquery())
+    nombres = alternances_par_contrat(portail, jour).add_columns(
+        nb_structures_accueillantes(portail.secteur_naf).scalar_subquery()
+    )
     *par_contrat, nb_accueillantes = db.session.execute(nombres).one()
     portails = current_app.extensions["portails"].values()
     return render_template(
