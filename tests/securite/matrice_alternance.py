@@ -11,6 +11,15 @@ PROFESSIONNELS = {*RECRUTEURS, "structure à valider"}
 CANDIDATS = {"candidat", "autre candidat"}
 
 AVEC_OBJET = {
+    "/mon-espace/profils/<int:projet_id>/": ("profil", RECRUTEURS),
+    "/mon-espace/profils/<int:projet_id>/contacter/": ("profil", RECRUTEURS),
+    "/mon-espace/favoris/<int:projet_id>/": ("profil", RECRUTEURS),
+    "/mon-espace/contacts/<int:contact_id>/": ("contact", {"recruteur"}),
+    "/mon-espace/contacts/<int:contact_id>/messages/": ("contact", {"recruteur"}),
+    "/mon-espace/candidat/contacts/<int:contact_id>/": ("contact", {"candidat"}),
+    "/mon-espace/candidat/contacts/<int:contact_id>/accepter/": ("contact", {"candidat"}),
+    "/mon-espace/candidat/contacts/<int:contact_id>/decliner/": ("contact", {"candidat"}),
+    "/mon-espace/candidat/contacts/<int:contact_id>/messages/": ("contact", {"candidat"}),
     "/mon-espace/candidatures/<int:candidature_id>/": ("candidature d’alternance", {"recruteur"}),
     "/mon-espace/candidatures/<int:candidature_id>/repondre/": ("candidature d’alternance", {"recruteur"}),
     "/mon-espace/candidatures/<int:candidature_id>/messages/": ("candidature acceptée", {"recruteur"}),
@@ -26,16 +35,27 @@ AVEC_OBJET = {
     "/mes-offres/<int:offre_id>/dupliquer/": ("offre d’alternance", {"recruteur"}),
     "/mes-offres/employeurs/<int:employeur_id>/": ("employeur suivi", {"recruteur"}),
     "/mes-offres/employeurs/<int:employeur_id>/retirer/": ("employeur suivi", {"recruteur"}),
+    "/mes-offres/import/<int:lot_id>/": ("lot d’offres", {"recruteur"}),
+    "/mes-offres/import/<int:lot_id>/importer/": ("lot d’offres", {"recruteur"}),
+    "/mes-offres/import/<int:lot_id>/annuler/": ("lot d’offres", {"recruteur"}),
     "/administration/employeurs/<int:employeur_id>/": ("employeur à valider", EQUIPE),
     "/administration/employeurs/<int:employeur_id>/valider/": ("employeur à valider", EQUIPE),
     "/administration/employeurs/<int:employeur_id>/refuser/": ("employeur à valider", EQUIPE),
 }
 SANS_OBJET = {
+    "/mon-espace/": PROFESSIONNELS | CANDIDATS,
+    "/mon-espace/compteurs/": PROFESSIONNELS,
+    "/mon-espace/profils/": PROFESSIONNELS,
+    "/mon-espace/favoris/": PROFESSIONNELS,
+    "/mon-espace/contacts/": PROFESSIONNELS,
+    "/mon-espace/candidat/contacts/": CANDIDATS,
     "/mon-espace/candidatures/": PROFESSIONNELS,
     "/administration/signalements/": EQUIPE,
     "/mes-offres/": PROFESSIONNELS,
     "/mes-offres/nouvelle/": PROFESSIONNELS,
     "/mes-offres/lieu/": PROFESSIONNELS,
+    "/mes-offres/import/": PROFESSIONNELS,
+    "/mes-offres/import/modele.xlsx": PROFESSIONNELS,
     "/mes-offres/employeurs/": PROFESSIONNELS,
     "/mes-offres/employeurs/nouveau/": PROFESSIONNELS,
 }

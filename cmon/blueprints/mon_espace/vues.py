@@ -53,7 +53,7 @@ def lire_compteurs():
 @acces(a_un_espace)
 def tableau():
     if current_user.est_candidat:
-        return aller("/mon-espace/candidat/", 302)
+        return aller("/mon-espace/candidat/")
     structure = moi().structure_active
     if not current_user.recrute:
         return rendre("mon_espace/tableau_en_attente.html", structure=structure)
