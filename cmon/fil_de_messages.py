@@ -11,7 +11,7 @@ from cmon.comptes.modeles import Compte
 from cmon.comptes.session import session_limitee
 from cmon.contacts.modeles import Contact
 from cmon.echanges import operations, requetes
-from cmon.echanges.droits import est_ouvert
+from cmon.echanges.etats import est_ouvert
 from cmon.echanges.modeles import Message
 from cmon.essai import essayer
 from cmon.extensions import db

@@ -1,17 +1,10 @@
 """Rights over threads: the two sides that are in touch, and nobody else."""
 
 from cmon.candidatures_alternance.droits import est_le_candidat, peut_lire_les_pieces
-from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.modeles import Compte, Visiteur
-from cmon.contacts.etats import EtatContact
 from cmon.contacts.modeles import Contact
 from cmon.echanges.modeles import Message
-
-
-def est_ouvert(fil: CandidatureAlternance | Contact) -> bool:
-    """Are the two sides in touch? The recruiter has accepted the candidature, or the candidate the contact."""
-    return fil.etat == (EtatContact.accepte if isinstance(fil, Contact) else EtatCandidature.acceptee)
 
 
 def du_cote_du_candidat(qui: Compte | Visiteur, fil: CandidatureAlternance | Contact) -> bool:
@@ -26,16 +19,6 @@ def du_cote_du_recruteur(qui: Compte | Visiteur, fil: CandidatureAlternance | Co
     if isinstance(fil, Contact):
         return qui.recrute and fil.structure_id == qui.structure_active.id
     return peut_lire_les_pieces(qui, fil)
-
-
-def peut_ecrire_au_recruteur(qui: Compte | Visiteur, fil: CandidatureAlternance | Contact) -> bool:
-    """The candidate, while the thread is open."""
-    return est_ouvert(fil) and du_cote_du_candidat(qui, fil)
-
-
-def peut_ecrire_au_candidat(qui: Compte | Visiteur, fil: CandidatureAlternance | Contact) -> bool:
-    """The structure, while the thread is open."""
-    return est_ouvert(fil) and du_cote_du_recruteur(qui, fil)
 
 
 def peut_signaler(qui: Compte | Visiteur, message: Message) -> bool:

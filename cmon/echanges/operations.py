@@ -8,7 +8,7 @@ from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.modeles import Compte
 from cmon.contacts.modeles import Contact
 from cmon.echanges import courriels, requetes
-from cmon.echanges.droits import est_ouvert
+from cmon.echanges.etats import est_ouvert
 from cmon.echanges.modeles import Message
 from cmon.extensions import db
 from cmon.structures.etats import RoleAdhesion

@@ -165,10 +165,10 @@ def test_of_two_answers_at_once_one_counts(app, fabrique, structure, hugo, candi
 @pytest.mark.parametrize(
     ("texte", "attendu"),
     [
-        ("rh@exemple.fr", True),
-        ("au 05.56.00.00.00", True),
-        ("+33 (0)5 56 00 00 00", True),
-        ("0556000000", True),
+        ("rh@cfa.example.org", True),
+        ("au 01.99.00.00.00", True),
+        ("+33 (0)1 99 00 00 00", True),
+        ("0199000000", True),
         ("le 26-11-2026 à 10:00", False),
         ("offre n° 0000001458", False),
         ("rendez-vous @ midi", False),

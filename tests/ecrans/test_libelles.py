@@ -16,6 +16,7 @@ from cmon.blueprints.mes_offres.formulaires_employeurs import (
     FormulaireRechercheEmployeur,
 )
 from cmon.blueprints.mes_offres.formulaires import FormulaireFiltreOffres, FormulaireOffreAlternance
+from cmon.blueprints.mes_offres.formulaires_lots import FormulaireImport
 from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, FormulaireInformations
 from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure
 from cmon.blueprints.mon_compte.formulaires_utilisateurs import FormulaireInviter, FormulaireTransfert
@@ -84,6 +85,7 @@ FORMULAIRES = [
     FormulaireRechercheEmployeur,
     FormulaireNumero,
     FormulaireNouvelEmployeur,
+    FormulaireImport,
 ]
 
 
