@@ -1,13 +1,14 @@
 """Factories of CMonAlternance: employers, offers, projets, candidatures, contacts, alerts, favourites."""
 
 import itertools
+import json
 from datetime import timedelta
 
 from cmon.alertes.etats import Raison
 from cmon.alertes.modeles import Alerte
 from cmon.alternance.etats import Contrat, EtatOffreAlternance, ensemble_de_departements
 from cmon.alternance.indexation import dernier_jour, indexer_offre
-from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
+from cmon.alternance.modeles import DiplomePrepare, LotOffres, OffreAlternance
 from cmon.candidatures.modeles import TrancheAge
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
@@ -126,6 +127,24 @@ class FabriqueDAlternance:
         ]
         indexer_offre(offre)
         return self._ecrire(offre)
+
+    def lot_d_offres(self, structure: Structure, *, importe_le=None, **valeurs) -> LotOffres:
+        """A spreadsheet of one right line and one wrong one, read now; once imported it keeps the wrong one."""
+        le = maintenant()
+        resume = {"metier": "Boulanger / Boulangère", "employeur": "Fournil des Halles", "commune": "Poitiers (86000)"}
+        bonne = {"n": 2, "cellules": {}, "erreurs": [], "resume": resume}
+        fausse = {**bonne, "n": 3, "erreurs": [["Commune", "Indiquez la commune du lieu de travail."]]}
+        defauts = {
+            "structure_id": structure.id,
+            "nom": "offres-de-rentree.xlsx",
+            "lignes": json.dumps([fausse] if importe_le else [bonne, fausse]),
+            "nb_offres": 1,
+            "nb_erreurs": 1,
+            "cree_le": le,
+            "expire_le": le + timedelta(days=1),
+            "importe_le": importe_le,
+        }
+        return self._ecrire(LotOffres(**{**defauts, **valeurs}))
 
     def projet_pro(
         self,

@@ -2,6 +2,7 @@
 
 from cmon.extensions import db
 from cmon.structures.modeles import Structure
+from cmon.temps import maintenant
 from tests.aides import relire
 
 
@@ -14,7 +15,12 @@ def planter(fabrique, gens: dict) -> dict:
         for etat, motif in (("valide", ""), ("a_valider", ""), ("refuse", "Ce Siret est celui d’une autre entreprise."))
     }
     return {
+        "lot_a_importer": fabrique.lot_d_offres(structure).id,
+        "lot_importe": fabrique.lot_d_offres(structure, importe_le=maintenant()).id,
         "employeur_valide": suivis["valide"].id,
         "employeur_a_valider": suivis["a_valider"].id,
         "employeur_refuse": suivis["refuse"].id,
+        "offre_alternance": fabrique.offre_alternance(anonyme=True).numero,
+        "offre_du_vin": fabrique.offre_alternance(metier_code="A1446", metier_libelle="Viticulteur").numero,
+        "offre_pourvue": fabrique.offre_alternance(etat="pourvue").numero,
     }

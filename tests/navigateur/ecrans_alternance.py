@@ -5,6 +5,7 @@ from functools import partial
 from tests.navigateur.ecrans import ALTERNANCE, Ecran, deplier, envoyer
 
 EMPLOYEURS = "/mes-offres/employeurs/"
+IMPORT = "/mes-offres/import/"
 
 ECRANS = {
     "recruteur, employeurs": [
@@ -23,6 +24,12 @@ ECRANS = {
         Ecran("mes_offres.employeur", EMPLOYEURS + "{employeur_refuse}/", hote=ALTERNANCE),
         Ecran("mes_offres.confirmer_le_retrait", EMPLOYEURS + "{employeur_valide}/retirer/", hote=ALTERNANCE),
     ],
+    "recruteur, import": [
+        Ecran("mes_offres.preparer_un_import", IMPORT, hote=ALTERNANCE),
+        Ecran("mes_offres.preparer_un_import", IMPORT, partial(envoyer, nom="Vérifier le tableau"), hote=ALTERNANCE),
+        Ecran("mes_offres.lot", IMPORT + "{lot_a_importer}/", hote=ALTERNANCE),
+        Ecran("mes_offres.lot", IMPORT + "{lot_importe}/", hote=ALTERNANCE),
+    ],
     "nouveau recruteur, employeurs": [Ecran("mes_offres.employeurs", EMPLOYEURS, hote=ALTERNANCE)],
     "équipe, employeurs": [
         Ecran("administration.employeur", "/administration/employeurs/{employeur_a_valider}/"),
@@ -39,5 +46,14 @@ ECRANS = {
             Ecran("aide.rubrique", f"/aide/{nom}/", hote=ALTERNANCE)
             for nom in ("se-connecter", "creer-une-offre", "candidatures", "candidats")
         ),
+    ],
+    "visiteur, offres d’alternance": [
+        Ecran("alternance.liste", "/offres/", hote=ALTERNANCE),
+        Ecran("alternance.liste", "/offres/?contrat=apprentissage&departement=86&niveau=3", deplier, hote=ALTERNANCE),
+        Ecran("alternance.liste", "/offres/?q=licorne&contrat=stage", hote="vin.localhost"),
+        Ecran("alternance.page", "/offres/{offre_alternance}/", deplier, hote=ALTERNANCE),
+        Ecran("alternance.page", "/offres/{offre_du_vin}/", hote="vin.localhost"),
+        Ecran("alternance.page", "/offres/{offre_pourvue}/", statut=410, hote=ALTERNANCE),
+        Ecran("connexion.page", "/connexion/?genre=acteur", deplier, hote=ALTERNANCE),
     ],
 }

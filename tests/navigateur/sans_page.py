@@ -19,6 +19,7 @@ SANS_PAGE = {
     "consultation.exporter_la_liste": "a file to save",
     "consultation.imprimer_le_projet": "a file to save",
     "ressources.convention": "a file to save",
+    "mes_offres.modele_d_import": "a file to save",
     "stages.court": "a redirection",
     "stages.code_qr": "a picture",
     "rencontres.code_qr": "a picture",
