@@ -1,9 +1,26 @@
 """The objects of CMonAlternance that the pages looked at show, by the names that the addresses use."""
 
+from cmon.candidatures.modeles import TrancheAge
 from cmon.extensions import db
 from cmon.structures.modeles import Structure
 from cmon.temps import maintenant
 from tests.aides import relire
+
+
+def profils_et_contacts(fabrique, recruteur, structure, candidat) -> dict:
+    """Profiles to find, two of them put aside, and what the structure has written."""
+    trouve, mineur = fabrique.projet_pro(), fabrique.projet_pro(fabrique.candidat(TrancheAge.de_15_a_17))
+    for projet in (trouve, fabrique.projet_pro(visible=False)):
+        fabrique.favori_profil(recruteur, structure, projet)
+    fabrique.alerte(fabrique.offre_alternance(structure), trouve)
+    accepte = fabrique.contact(structure, fabrique.projet_pro(), etat="accepte")
+    fabrique.message(contact=accepte, du_candidat=True, texte="Je peux venir mardi.")
+    return {
+        "profil": trouve.id,
+        "profil_mineur": mineur.id,
+        "contact_accepte": accepte.id,
+        "contact_recu": fabrique.contact(structure, fabrique.projet_pro(candidat)).id,
+    }
 
 
 def planter(fabrique, gens: dict) -> dict:
@@ -15,6 +32,7 @@ def planter(fabrique, gens: dict) -> dict:
         for etat, motif in (("valide", ""), ("a_valider", ""), ("refuse", "Ce Siret est celui d’une autre entreprise."))
     }
     return {
+        **profils_et_contacts(fabrique, recruteur, structure, gens["candidat"]),
         "lot_a_importer": fabrique.lot_d_offres(structure).id,
         "lot_importe": fabrique.lot_d_offres(structure, importe_le=maintenant()).id,
         "employeur_valide": suivis["valide"].id,

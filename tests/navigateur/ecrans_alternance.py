@@ -56,4 +56,32 @@ ECRANS = {
         Ecran("alternance.page", "/offres/{offre_pourvue}/", statut=410, hote=ALTERNANCE),
         Ecran("connexion.page", "/connexion/?genre=acteur", deplier, hote=ALTERNANCE),
     ],
+    "recruteur, profils": [
+        Ecran("mon_espace.tableau", "/mon-espace/", hote=ALTERNANCE),
+        Ecran("mon_espace.compteurs", "/mon-espace/compteurs/", hote=ALTERNANCE),
+        Ecran("mon_espace.profils", "/mon-espace/profils/", deplier, hote=ALTERNANCE),
+        Ecran("mon_espace.profils", "/mon-espace/profils/?q=licorne&departement=86&niveau=3", hote=ALTERNANCE),
+        Ecran("mon_espace.profil", "/mon-espace/profils/{profil}/", hote=ALTERNANCE),
+        Ecran(
+            "mon_espace.contacter_formulaire",
+            "/mon-espace/profils/{profil}/contacter/",
+            partial(envoyer, nom="Envoyer"),
+            hote=ALTERNANCE,
+        ),
+        Ecran("mon_espace.contacter_formulaire", "/mon-espace/profils/{profil_mineur}/contacter/", hote=ALTERNANCE),
+        Ecran("mon_espace.favoris", "/mon-espace/favoris/?retire={profil}", hote=ALTERNANCE),
+        Ecran("mon_espace.contacts", "/mon-espace/contacts/", hote=ALTERNANCE),
+        Ecran("mon_espace.contact", "/mon-espace/contacts/{contact_accepte}/", hote=ALTERNANCE),
+        Ecran("mon_espace.fil_du_contact", "/mon-espace/contacts/{contact_accepte}/messages/", hote=ALTERNANCE),
+    ],
+    "nouveau recruteur, profils": [
+        Ecran("mon_espace.tableau", "/mon-espace/", hote=ALTERNANCE),
+        Ecran("mon_espace.favoris", "/mon-espace/favoris/", hote=ALTERNANCE),
+        Ecran("mon_espace.contacts", "/mon-espace/contacts/", hote=ALTERNANCE),
+    ],
+    "candidat, contacts": [
+        Ecran("espace_candidat.contacts", "/mon-espace/candidat/contacts/", hote=ALTERNANCE),
+        Ecran("espace_candidat.contact", "/mon-espace/candidat/contacts/{contact_recu}/", hote=ALTERNANCE),
+        Ecran("espace_candidat.fil_du_contact", "/mon-espace/candidat/contacts/{contact_recu}/messages/", hote=ALTERNANCE),
+    ],
 }
