@@ -31,6 +31,7 @@ from cmon.formulaires_echanges import (
     FormulaireSignalement,
 )
 from cmon.formulaires_etablissement import FormulaireSiret
+from cmon.formulaires_contact import FormulaireContact as FormulaireContactProfil
 from cmon.formulaires_inscription import FormulaireInscription
 from cmon.formulaires_offre import FormulaireOffre
 from cmon.formulaires_portefeuille import FormulaireFiltres
@@ -80,6 +81,7 @@ FORMULAIRES = [
     FormulaireInvitation,
     FormulaireDecision,
     FormulaireContact,
+    FormulaireContactProfil,
     FormulaireOffreAlternance,
     FormulaireFiltreOffres,
     FormulaireRechercheEmployeur,
