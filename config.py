@@ -97,6 +97,9 @@ def lire_configuration() -> dict:
         "SIRET_API_HOTES": os.environ.get("SIRET_API_HOTES", "recherche-entreprises.api.gouv.fr"),
         # retention, in days
         "CONSERVATION_CANDIDATURES_J": _entier("CONSERVATION_CANDIDATURES_J", 30),
+        # after the refusal, the withdrawal, the closing of the offer; an account after the last visit of a candidate
+        "CONSERVATION_CANDIDATURES_ALTERNANCE_J": _entier("CONSERVATION_CANDIDATURES_ALTERNANCE_J", 92),
+        "CONSERVATION_COMPTES_J": _entier("CONSERVATION_COMPTES_J", 730),
         "CONSERVATION_PARTICIPANTS_J": _entier("CONSERVATION_PARTICIPANTS_J", 30),
         "CONSERVATION_RELANCES_J": _entier("CONSERVATION_RELANCES_J", 365),
         "CONSERVATION_DEPUBLIEES_J": _entier("CONSERVATION_DEPUBLIEES_J", 30),

@@ -1,5 +1,6 @@
 """The jobs: name, when (crontab on the clocks of Paris), function."""
 
+from cmon.alertes.taches import apparier_les_offres, envoyer_les_recapitulatifs
 from cmon.alternance.taches import archiver_offres_alternance, rappeler_les_offres_a_archiver
 from cmon.candidatures_alternance.taches import clore_sans_reponse, rappeler_les_recruteurs
 from cmon.comptes.taches import effacer_comptes_non_confirmes
@@ -13,6 +14,7 @@ from cmon.inscriptions.taches import rappeler_les_participants
 from cmon.offres.taches import depublier_offres_passees
 from cmon.ordonnanceur.creneaux import Tache
 from cmon.ordonnanceur.taches import analyser_base, purger_executions
+from cmon.recherches_enregistrees.taches import prevenir_des_nouvelles_offres
 from cmon.relances.taches import cloturer_relances_sans_reponse
 from cmon.rencontres.taches import depublier_rencontres_passees
 from cmon.vie_privee.taches import avertir_les_comptes_inactifs
@@ -32,10 +34,13 @@ TACHES = (
     Tache("cloturer_relances_sans_reponse", "45 6 * * *", cloturer_relances_sans_reponse),
     Tache("rappeler_les_recruteurs", "10 7 * * *", rappeler_les_recruteurs),
     Tache("clore_candidatures_sans_reponse", "50 6 * * *", clore_sans_reponse),
+    Tache("prevenir_des_nouvelles_offres", "25 6 * * *", prevenir_des_nouvelles_offres),
     Tache("purger_courriels", "15 4 * * *", purger_courriels),
     Tache("avertir_les_comptes_inactifs", "55 3 * * *", avertir_les_comptes_inactifs),
     Tache("purger_donnees_personnelles", "5 4 * * *", purger_donnees_personnelles),
     Tache("purger_frequentation", "20 4 * * *", purger_frequentation),
     Tache("purger_executions", "25 4 * * *", purger_executions),
+    Tache("apparier_les_offres", "45 4 * * *", apparier_les_offres),
+    Tache("envoyer_les_recapitulatifs", "30 7 * * *", envoyer_les_recapitulatifs),
     Tache("analyser_base", "35 4 * * *", analyser_base),
 )

@@ -7,6 +7,7 @@ from cmon.alternance.modeles import OffreAlternance
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.modeles import Compte
 from cmon.courriels.operations import poster
+from cmon.portails import portail_qui_sert
 from cmon.profils.modeles import ProjetPro
 
 RECUE, ENVOYEE = "candidature_alternance_recue", "candidature_alternance_envoyee"
@@ -27,6 +28,7 @@ def recue(
             RECUE,
             compte.courriel,
             le=le,
+            portail=portail_qui_sert("mon_espace"),
             candidature_alternance=candidature,
             offre_numero=offre.numero,
             offre_intitule=offre.intitule,
@@ -43,6 +45,7 @@ def envoyee(
         ENVOYEE,
         compte.courriel,
         le=le,
+        portail=portail_qui_sert("espace_candidat"),
         candidature_alternance=candidature,
         offre_numero=offre.numero,
         offre_intitule=offre.intitule,
@@ -72,6 +75,7 @@ def _prevenir(genre: str, offre, candidature, destinataires: Iterable[Compte], l
             genre,
             compte.courriel,
             le=le,
+            portail=portail_qui_sert("mon_espace"),
             candidature_alternance=candidature,
             offre_numero=offre.numero,
             offre_intitule=offre.intitule,

@@ -52,6 +52,11 @@ def table(config: Mapping) -> tuple[Regle, ...]:
         ),
         Regle("Fichier choisi dans un formulaire qui n’a pas été envoyé", "Personne", "24 heures"),
         Regle(
+            "Employeur suivi par une structure : e-mail, téléphone, adresse ; tableau d’offres importé",
+            "La structure, l’équipe ; jamais les candidats",
+            "Tant que la structure le suit ; le tableau, 24 heures",
+        ),
+        Regle(
             "Offre de stage et rencontre : nom du contact, téléphone, e-mail, document joint",
             "Tout le monde tant qu’elle est publiée, les partenaires ensuite",
             f"{retrait} après son retrait ; son texte sans personne est gardé"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from cmon.alternance.lots import oublier_les_lots
 from cmon.contacts.operations import effacer_contacts
 from cmon.extensions import db
 from cmon.offres.modeles import Offre
@@ -33,6 +34,7 @@ def effacer_ce_qui_est_du(config: Mapping, *, le: datetime, par=AUTEUR) -> dict[
         "demandes": operations.effacer_demandes(avant=le - demandes, recues_avant=le - 2 * demandes),
         "candidatures_alternance": _candidatures_alternance(config, le),
         "comptes_inactifs": effacer_les_inactifs(le=le, duree_j=config["CONSERVATION_COMPTES_J"]),
+        "lots_d_offres": oublier_les_lots(le=le),
         "traces": operations.effacer_traces(avant=le - timedelta(days=config["CONSERVATION_TRACES_J"])),
     }
 

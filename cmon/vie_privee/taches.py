@@ -6,6 +6,7 @@ from flask import current_app
 
 from cmon.base_sql import transaction_d_ecriture
 from cmon.extensions import db
+from cmon.vie_privee.compte import avertir_les_inactifs
 from cmon.vie_privee.purge import effacer_ce_qui_est_du
 
 
@@ -22,3 +23,15 @@ def purger(*, le: datetime, pour_de_vrai: bool = True) -> dict[str, int]:
         else:
             db.session.rollback()
     return bilan
+
+
+def avertir_les_comptes_inactifs(*, le: datetime) -> dict[str, int]:
+    """Tell the candidates whose account serves no more that it is erased in thirty days unless they sign in."""
+    total = 0
+    with transaction_d_ecriture():
+        db.session.rollback()
+        while nb := avertir_les_inactifs(le=le, duree_j=current_app.config["CONSERVATION_COMPTES_J"]):
+            db.session.commit()
+            total += nb
+        db.session.commit()
+    return {"avertis": total}

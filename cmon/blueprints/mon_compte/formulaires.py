@@ -2,9 +2,11 @@
 
 from wtforms import RadioField
 
+from cmon.candidatures.modeles import LIBELLES_AGE
 from cmon.comptes.requetes import adhesions_de
 from cmon.extensions import db
 from cmon.formulaires import (
+    ChampChoix,
     ChampCourriel,
     ChampMotDePasse,
     ChampTelephone,
@@ -40,11 +42,20 @@ class FormulaireMotDePasse(FormulaireNouveauMotDePasse):
 
 
 class FormulaireInformations(Formulaire):
-    """One's names and phone number."""
+    """One's names and phone number; a candidate's age class."""
 
     nom = ChampTexte("Nom", [requis("Indiquez votre nom."), longueur(maximum=100)])
     prenom = ChampTexte("Prénom", [requis("Indiquez votre prénom."), longueur(maximum=100)])
     telephone = ChampTelephone("Téléphone", [longueur(maximum=30)])
+    tranche_age = ChampChoix("Tranche d’âge", [requis("Choisissez votre tranche d’âge.")], libelles=LIBELLES_AGE)
+
+    @classmethod
+    def pour(cls, compte, **kwargs):
+        """The form of that person: only candidates tell their age."""
+        form = cls(**kwargs)
+        if not compte.est_candidat:
+            del form.tranche_age
+        return form
 
 
 class FormulaireAdresse(Formulaire):

@@ -9,11 +9,15 @@ from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, Formulaire
 from cmon.blueprints.mon_compte.vues import bp
 from cmon.comptes import informations
 from cmon.confirmation import confirmation_exigee
+from cmon.essai import essayer
 from cmon.extensions import db, limiter
 from cmon.htmx import aller, rendre, revenir_au_formulaire
+from cmon.profils.operations import changer_de_tranche_d_age
 from cmon.temps import maintenant
 
 ENVOIS_PAR_ADRESSE = "20 per 15 minutes"
+ENREGISTREES = "Vos informations sont enregistrées."
+PROJETS_CACHES = " Vos projets professionnels ne sont plus visibles par les recruteurs : vous décidez de les montrer."
 ENVOYE = (
     "Un mail part à la nouvelle adresse : ouvrez son lien et appuyez sur le bouton. D’ici là, votre adresse ne change"
     " pas."
@@ -23,20 +27,25 @@ ENVOYE = (
 @bp.get("/informations/")
 @acces(connecte)
 def mes_informations():
-    form = FormulaireInformations(obj=current_user)
+    form = FormulaireInformations.pour(current_user, obj=current_user)
     return rendre("mon_compte/informations.html", form=form)
 
 
 @bp.post("/informations/")
 @acces(connecte)
 def enregistrer_mes_informations():
-    form = FormulaireInformations()
+    form, par, caches = FormulaireInformations.pour(current_user), current_user._get_current_object(), False
     if not form.validate():
         return revenir_au_formulaire("mon_compte/informations.html", form=form)
     valeurs = {"nom": form.nom.data, "prenom": form.prenom.data, "telephone": form.telephone.data or ""}
-    informations.modifier_informations(current_user, **valeurs)
+    if "tranche_age" in form:
+        caches, regle = essayer(lambda: changer_de_tranche_d_age(par, form.tranche_age.data))
+        if regle is not None:
+            form.ajouter_regle(regle)
+            return revenir_au_formulaire("mon_compte/informations.html", form=form)
+    informations.modifier_informations(par, **valeurs)
     db.session.commit()
-    flash("Vos informations sont enregistrées.", "ok")
+    flash(ENREGISTREES + (PROJETS_CACHES if caches else ""), "ok")
     return aller("/mon-compte/")
 
 

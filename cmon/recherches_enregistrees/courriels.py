@@ -1,0 +1,46 @@
+"""Mails about saved searches."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import current_app
+
+from cmon.courriels.operations import poster
+from cmon.liens import signer
+from cmon.portails import portail_qui_sert
+
+USAGE = "recherches"
+
+
+def nouvelles_offres(courriel: str, compte_id: int, trouvailles: Sequence[tuple], *, le: datetime) -> None:
+    """To a candidate: the new offers of all their searches at once, as (recherche, offers, are there more?).
+
+    It leads to each search, to each offer, and to a link that ends these mails.
+    """
+    portails = current_app.extensions["portails"]
+    general = portail_qui_sert("espace_candidat")
+    recherches = [
+        {
+            "libelle": recherche.libelle,
+            "adresse": portails.get(recherche.portail, general).url(f"/offres/?{recherche.parametres}"),
+            "offres": [
+                {
+                    "intitule": o.intitule,
+                    "lieu": f"{o.ville} ({o.departement})" if o.departement else o.ville,
+                    "adresse": portails.get(recherche.portail, general).url(f"/offres/{o.numero}/"),
+                }
+                for o in offres
+            ],
+            "davantage": davantage,
+        }
+        for recherche, offres, davantage in trouvailles
+    ]
+    poster(
+        "nouvelles_offres",
+        courriel,
+        le=le,
+        portail=general,
+        recherches=recherches,
+        nb=sum(len(r["offres"]) for r in recherches),
+        desabonnement=f"/mon-espace/candidat/recherches/desabonnement/{signer(USAGE, str(compte_id))}/",
+    )
