@@ -79,3 +79,9 @@ def remettre(alerte: Alerte, *, par: Compte, le: datetime) -> None:
     """Take back an alert that was put aside."""
     alerte.ecartee_le = None
     db.session.flush()
+
+
+def regler_le_recapitulatif(compte: Compte, *, recevoir: bool) -> None:
+    """Say whether that person wants the mail that sums up the new alerts, for every structure that they belong to."""
+    compte.recoit_les_alertes = recevoir
+    db.session.flush()

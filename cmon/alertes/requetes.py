@@ -1,16 +1,22 @@
 """Alerts as they may be shown: of a visible offer and of a public projet, not put aside."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from cmon.alertes.modeles import Alerte
 from cmon.alternance.modeles import OffreAlternance
+from cmon.comptes.modeles import Compte
 from cmon.profils.modeles import ProjetPro
 from cmon.profils.requetes import pour_une_carte
+from cmon.structures.etats import EtatStructure
+from cmon.structures.modeles import Adhesion, Structure
 from cmon.temps import jour_de_paris, maintenant
 
+# How many alerts a mail shows.
+MONTREES = 10
 CHAMPS_D_OFFRE = (
     OffreAlternance.id,
     OffreAlternance.rang,
@@ -72,8 +78,8 @@ def alerte_par_id(alerte_id: int) -> Select:
 
 
 def offres_avec_alertes(structure_id: int, jour: date) -> Select:
-    """(offer, how many alerts it has), for the filter, by title."""
-    nb = func.count(Alerte.id)
+    """Rows (id, rang, metier_libelle, nb) of the offers that have alerts, for the filter, by title."""
+    nb = func.count(Alerte.id).label("nb")
     return (
         _de_la_structure(
             select(OffreAlternance.id, OffreAlternance.rang, OffreAlternance.metier_libelle, nb), structure_id
@@ -81,4 +87,69 @@ def offres_avec_alertes(structure_id: int, jour: date) -> Select:
         .where(*montrable(jour))
         .group_by(OffreAlternance.id)
         .order_by(OffreAlternance.metier_libelle, OffreAlternance.id)
+    )
+
+
+def offre_par_id(structure_id: int, offre_id: int) -> Select:
+    """The title of one offer of that structure, for the filter, whatever its state."""
+    return select(OffreAlternance).where(OffreAlternance.id == offre_id, OffreAlternance.structure_id == structure_id)
+
+
+def structures_a_prevenir(jour: date, nb: int) -> Select:
+    """Validated structures (ids, `nb` at most) that have alerts which no mail has told yet."""
+    return (
+        select(Alerte.structure_id)
+        .join(OffreAlternance, OffreAlternance.id == Alerte.offre_id)
+        .join(ProjetPro, ProjetPro.id == Alerte.projet_pro_id)
+        .join(Structure, Structure.id == Alerte.structure_id)
+        .where(Alerte.envoyee_le.is_(None), Structure.etat == EtatStructure.validee, *montrable(jour))
+        .group_by(Alerte.structure_id)
+        .order_by(Alerte.structure_id)
+        .limit(nb)
+    )
+
+
+def a_dire(structures: Sequence[int], jour: date) -> Select:
+    """The alerts of these structures (ids) which no mail has told yet."""
+    return (
+        select(Alerte.id)
+        .join(OffreAlternance, OffreAlternance.id == Alerte.offre_id)
+        .join(ProjetPro, ProjetPro.id == Alerte.projet_pro_id)
+        .where(Alerte.envoyee_le.is_(None), Alerte.structure_id.in_(structures), *montrable(jour))
+    )
+
+
+def membres_a_prevenir(structures: Sequence[int]) -> Select:
+    """Who of these structures (ids) wants the mail: memberships, with their account and structure."""
+    return (
+        select(Adhesion)
+        .join(Adhesion.compte)
+        .join(Adhesion.structure)
+        .where(
+            Adhesion.structure_id.in_(structures),
+            Compte.recoit_les_alertes,
+            Compte.confirme_le.is_not(None),
+            Compte.desactive_le.is_(None),
+        )
+        .options(contains_eager(Adhesion.compte), contains_eager(Adhesion.structure))
+        .order_by(Adhesion.id)
+    )
+
+
+def meilleures_dites(structures: Sequence[int], le: datetime) -> Select:
+    """The ten best alerts of each of these structures (ids) among those told at `le`."""
+    rang = func.row_number().over(partition_by=Alerte.structure_id, order_by=(Alerte.score.desc(), Alerte.id.desc()))
+    rangees = (
+        select(Alerte.id, rang.label("rang"))
+        .where(Alerte.envoyee_le == le, Alerte.structure_id.in_(structures))
+        .subquery()
+    )
+    return (
+        select(Alerte)
+        .join(rangees, rangees.c.id == Alerte.id)
+        .join(Alerte.offre)
+        .join(Alerte.projet_pro)
+        .where(rangees.c.rang <= MONTREES)
+        .options(*_pour_une_ligne())
+        .order_by(Alerte.structure_id, rangees.c.rang)
     )

@@ -1,0 +1,141 @@
+"""« Alertes »: the profiles that fit one's offers, with why; and the mail that sums up the new ones."""
+
+from flask import flash, request
+from flask_login import current_user
+
+from cmon.acces import acces, professionnel, recruteur, tous
+from cmon.alertes import operations, requetes
+from cmon.alertes.courriels import USAGE_DU_LIEN
+from cmon.alertes.droits import peut_gerer_alerte
+from cmon.alertes.presentation import raisons_en_mots
+from cmon.blueprints.mon_espace.vues import bp, en_attente, favoris_parmi_ceux_de, moi
+from cmon.comptes.requetes import compte_par_id
+from cmon.extensions import db
+from cmon.formulaires import Formulaire
+from cmon.htmx import aller, demande_un_fragment, rendre
+from cmon.liens import lire
+from cmon.pagination import Page, lire_page_de, numero_de_page
+from cmon.temps import jour_de_paris, maintenant
+
+ADRESSE = "/mon-espace/alertes/"
+PAR_PAGE = 20
+
+
+def _entier(texte: str | None) -> int | None:
+    """The id that an address holds; nothing for anything odd."""
+    texte = texte or ""
+    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) <= 9 else None
+
+
+def adresse(offre: int | None = None, page: int | None = None, ecartee: int | None = None) -> str:
+    """The address of the list with these filters."""
+    parametres = (("offre", offre), ("page", page), ("ecartee", ecartee))
+    suite = "&".join(f"{nom}={valeur}" for nom, valeur in parametres if valeur)
+    return ADRESSE + (f"?{suite}" if suite else "")
+
+
+def lire_les_alertes(structure_id: int, offre_id: int | None, numero: int) -> tuple[Page, list]:
+    """A page of the list, and the offers that have alerts: (id, number, title, how many)."""
+    jour = jour_de_paris(maintenant())
+    offres = db.session.execute(requetes.offres_avec_alertes(structure_id, jour)).all()
+    total = sum(o.nb for o in offres if offre_id in (None, o.id))
+    requete = requetes.alertes_de(structure_id, jour, offre_id=offre_id)
+    return lire_page_de(requetes.Alerte.id, requete, numero, PAR_PAGE, total), offres
+
+
+def page_des_alertes(ecartee=None, statut: int = 200):
+    """The list, and the alert that was just put aside, which may be taken back."""
+    offre_id = _entier(request.values.get("offre"))
+    page, offres = lire_les_alertes(moi().structure_active.id, offre_id, numero_de_page(request.values.get("page")))
+    return rendre(
+        "mon_espace/alertes.html",
+        "mon_espace/_alertes.html",
+        statut=statut,
+        page=page,
+        offres=offres,
+        offre_id=offre_id,
+        ecartee=ecartee,
+        favoris=favoris_parmi_ceux_de([a.projet_pro for a in page.lignes]),
+        raisons={a.id: raisons_en_mots(a) for a in page.lignes},
+        adresse=lambda page=None: adresse(offre_id, page),
+    )
+
+
+def revenir(ecartee=None):
+    """The list again, in place or by its address, on the same page and offer."""
+    if demande_un_fragment():
+        return page_des_alertes(ecartee)
+    offre_id, page = _entier(request.form.get("offre")), numero_de_page(request.form.get("page"))
+    return aller(adresse(offre_id, page if page > 1 else None, ecartee and ecartee.id))
+
+
+@bp.get("/alertes/")
+@acces(professionnel)
+def alertes():
+    if not current_user.recrute:
+        return en_attente("Alertes", "alertes")
+    numero, ecartee = _entier(request.args.get("ecartee")), None
+    if numero is not None:
+        ecartee = db.session.scalar(requetes.alerte_par_id(numero))
+        if ecartee is not None and not (peut_gerer_alerte(moi(), ecartee) and ecartee.ecartee_le):
+            ecartee = None
+    return page_des_alertes(ecartee)
+
+
+@bp.post("/alertes/<int:alerte_id>/ecarter/")
+@acces(peut_gerer_alerte, alerte=requetes.alerte_par_id)
+def ecarter_une_alerte(alerte):
+    operations.ecarter(alerte, par=moi(), le=maintenant())
+    db.session.commit()
+    return revenir(alerte)
+
+
+@bp.post("/alertes/<int:alerte_id>/remettre/")
+@acces(peut_gerer_alerte, alerte=requetes.alerte_par_id)
+def remettre_une_alerte(alerte):
+    operations.remettre(alerte, par=moi(), le=maintenant())
+    db.session.commit()
+    return revenir()
+
+
+@bp.post("/alertes/reglages/")
+@acces(recruteur)
+def regler_le_recapitulatif():
+    recevoir = request.form.get("recevoir") == "oui"
+    operations.regler_le_recapitulatif(moi(), recevoir=recevoir)
+    db.session.commit()
+    flash(
+        "Vous recevrez le récapitulatif des alertes." if recevoir else "Vous ne recevrez plus le récapitulatif.", "ok"
+    )
+    return aller(ADRESSE)
+
+
+def _compte_du_lien(texte: str):
+    """Whose mails that link stops, or None."""
+    numero = _entier(lire(USAGE_DU_LIEN, texte))
+    return db.session.scalar(compte_par_id(numero)) if numero is not None else None
+
+
+def _page_du_lien(compte, statut: int = 200):
+    """A page that belongs to whoever holds the link: no index, and no other site gets to know its address."""
+    reponse = rendre("mon_espace/desabonnement.html", statut=404 if compte is None else statut, compte=compte)
+    reponse.headers["Referrer-Policy"] = "no-referrer"
+    reponse.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return reponse
+
+
+@bp.get("/alertes/desabonnement/<texte>/")
+@acces(tous)
+def desabonnement(texte):
+    return _page_du_lien(_compte_du_lien(texte))
+
+
+@bp.post("/alertes/desabonnement/<texte>/")
+@acces(tous)
+def se_desabonner(texte):
+    compte = _compte_du_lien(texte)
+    if compte is None or not Formulaire().validate():
+        return _page_du_lien(compte, 422)
+    operations.regler_le_recapitulatif(compte, recevoir=False)
+    db.session.commit()
+    return aller(request.path)
