@@ -17,6 +17,7 @@ from cmon.favoris.modeles import FavoriOffre, FavoriProfil
 from cmon.journal.modeles import Passage
 from cmon.profils.modeles import ProjetPro
 from cmon.temps import maintenant
+from cmon.temps import maintenant
 from tests.securite.matrice_alternance import AVEC_OBJET, SANS_OBJET
 from tests.securite.test_matrice import ESSAIS, HTMX, adresse, empreinte, essayer
 
@@ -49,6 +50,7 @@ def monde(fabrique):
         "partenaire": fabrique.partenaire(),
         "équipe": fabrique.membre_equipe(),
     }
+    le = maintenant()
     projet, cache = fabrique.projet_pro(candidat), fabrique.projet_pro(autre, visible=False)
     offre = fabrique.offre_alternance(siennes)
     attente = fabrique.offre_alternance(siennes, etat="en_attente")
@@ -70,6 +72,8 @@ def monde(fabrique):
         "contact": contact.id,
         "alerte": fabrique.alerte(offre, projet).id,
         "message": fabrique.message(candidature=acceptee).id,
+        "message signalé": fabrique.message(candidature=acceptee, du_candidat=True, signale_le=le).id,
+        "lot d’offres": fabrique.lot_d_offres(siennes).id,
         "message signalé": fabrique.message(candidature=acceptee, du_candidat=True, signale_le=maintenant()).id,
     }
     return personnes, {nom: (valeur, ABSENT) for nom, valeur in objets.items()}
@@ -96,7 +100,7 @@ def statuts_permis(qui: str) -> set[int]:
 def test_the_object_of_another_answers_as_a_missing_one(app, monde, client, connecter, qui):
     personnes, objets = monde
     if personnes[qui]:
-        connecter(client, personnes[qui])
+        connecter(client, personnes[qui], portail="cmonalternance")
     client.verifie = False
     jeton, avant = jeton_de(client, personnes[qui] is not None), compter()
     methodes = {}
@@ -138,7 +142,7 @@ class SurAlternance:
 def test_each_page_opens_to_those_who_may_enter_and_to_nobody_else(monde, client, connecter, qui):
     personnes, objets = monde
     if personnes[qui]:
-        connecter(client, personnes[qui])
+        connecter(client, personnes[qui], portail="cmonalternance")
     client.verifie = False
     cas = {adresse(r, objets[genre][0]): entrent for r, (genre, entrent) in AVEC_OBJET.items()} | SANS_OBJET
     for chemin, entrent in cas.items():
@@ -164,7 +168,7 @@ def test_the_tables_name_what_the_application_has(app):
 
 def test_a_number_that_nobody_has_is_missing_on_every_verb(monde, client, connecter):
     personnes, _ = monde
-    connecter(client, personnes["recruteur"])
+    connecter(client, personnes["recruteur"], portail="cmonalternance")
     client.verifie = False
     for chemin in ("/mes-offres/0/", f"/mes-offres/{2**31}/", "/mon-espace/candidatures/0/"):
         assert client.get(chemin, portail="cmonalternance").status_code == 404
