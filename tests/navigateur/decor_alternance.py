@@ -2,6 +2,7 @@
 
 from cmon.candidatures.modeles import TrancheAge
 from cmon.extensions import db
+from cmon.structures.etats import GenreStructure
 from cmon.structures.modeles import Structure
 from cmon.temps import maintenant
 from tests.aides import relire
@@ -15,6 +16,12 @@ def profils_et_contacts(fabrique, recruteur, structure, candidat) -> dict:
     fabrique.alerte(fabrique.offre_alternance(structure), trouve)
     accepte = fabrique.contact(structure, fabrique.projet_pro(), etat="accepte")
     fabrique.message(contact=accepte, du_candidat=True, texte="Je peux venir mardi.")
+    fabrique.structure(
+        GenreStructure.employeur,
+        etablissement_id=fabrique.etablissement().id,
+        accueille_troisieme=True,
+        accueille_seconde=True,
+    )
     return {
         "profil": trouve.id,
         "profil_mineur": mineur.id,

@@ -47,6 +47,12 @@ ECRANS = {
             for nom in ("se-connecter", "creer-une-offre", "candidatures", "candidats")
         ),
     ],
+    "visiteur, Vite mon stage": [
+        Ecran("vite_mon_stage.liste", "/vite-mon-stage/?lieu=Poitiers&classe=troisieme", hote=ALTERNANCE),
+        Ecran("vite_mon_stage.liste", "/vite-mon-stage/?departement=23", deplier, hote="vin.localhost"),
+        Ecran("vite_mon_stage.texte", "/vite-mon-stage/le-stage-d-observation/", hote=ALTERNANCE),
+        Ecran("vite_mon_stage.texte", "/vite-mon-stage/accueillir-un-eleve/", hote=ALTERNANCE),
+    ],
     "visiteur, offres d’alternance": [
         Ecran("alternance.liste", "/offres/", hote=ALTERNANCE),
         Ecran("alternance.liste", "/offres/?contrat=apprentissage&departement=86&niveau=3", deplier, hote=ALTERNANCE),
