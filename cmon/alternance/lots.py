@@ -1,7 +1,7 @@
 """Verbs of a spreadsheet of offers: keep what was read with its errors, import it at once, undo the import."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -39,6 +39,10 @@ TROP_TARD = "Un import s’annule dans les 24 heures. Vous pouvez archiver ces o
 DEJA_ANNULE = "Cet import a déjà été annulé."
 
 
+class DejaImporte(RegleMetier):
+    """Pressed twice: the offers are there."""
+
+
 @dataclass
 class LigneLue:
     """A line of a spreadsheet: its cells by column, what they say, what is wrong as (title of the column, message)."""
@@ -73,29 +77,30 @@ def lignes_d_offres(lignes: list) -> list[tuple[int, dict]]:
     return lues
 
 
-def preparer_lot(structure: Structure, nom: str, lues: Iterable[LigneLue], *, par: Compte, le: datetime) -> LotOffres:
-    """Keep a spreadsheet for a day, with what is wrong in each line: nothing is created yet.
-
-    A line that was understood goes through the rules of the form « Créer une offre ».
-    """
-    gardees, nb_offres = [], 0
-    for ligne in lues:
+def examiner_lignes(structure: Structure, lues: Iterable[LigneLue], *, par: Compte, le: datetime) -> list[LigneLue]:
+    """Put each line that was understood through the rules of the form « Créer une offre ». Writes nothing."""
+    lignes = list(lues)
+    for ligne in lignes:
         if ligne.saisie is not None and not ligne.erreurs:
             try:
                 verifier_saisie(structure, ligne.saisie, par=par, le=le)
-                nb_offres += 1
             except RegleMetier as e:
                 ligne.erreurs.append((TITRES.get(e.champ, ""), e.message))
-        gardees.append(ligne.en_dictionnaire())
-    perdus = db.session.scalars(requetes.brouillons_de(structure.id).offset(BROUILLONS_MAX - 1)).all()
+    return lignes
+
+
+def preparer_lot(structure_id: int, nom: str, lignes: list[LigneLue], *, par: Compte, le: datetime) -> LotOffres:
+    """Keep a spreadsheet for a day, with what is wrong in each line (`examiner_lignes`): nothing is created yet."""
+    nb_offres = sum(not ligne.erreurs for ligne in lignes)
+    perdus = db.session.scalars(requetes.brouillons_de(structure_id).offset(BROUILLONS_MAX - 1)).all()
     db.session.execute(delete(LotOffres).where(LotOffres.id.in_([lot.id for lot in perdus])))
     lot = LotOffres(
-        structure_id=structure.id,
+        structure_id=structure_id,
         compte_id=par.id,
         nom=une_ligne(nom)[:NOM_MAX],
-        lignes=json.dumps(gardees, ensure_ascii=False),
+        lignes=json.dumps([ligne.en_dictionnaire() for ligne in lignes], ensure_ascii=False),
         nb_offres=nb_offres,
-        nb_erreurs=len(gardees) - nb_offres,
+        nb_erreurs=len(lignes) - nb_offres,
         cree_le=le,
         expire_le=le + VIE,
     )
@@ -104,19 +109,23 @@ def preparer_lot(structure: Structure, nom: str, lues: Iterable[LigneLue], *, pa
     return lot
 
 
-def importer_lot(
-    lot: LotOffres, relire: Callable[[list], Iterable[LigneLue]], *, par: Compte, le: datetime
-) -> list[OffreAlternance]:
+def exiger_importable(lot: LotOffres, *, le: datetime) -> None:
+    """Raise DejaImporte, or RegleMetier when its day is over."""
+    if lot.importe_le is not None:
+        raise DejaImporte(DEJA_IMPORTE)
+    exiger(lot.expire_le > le, PERIME)
+
+
+def importer_lot(lot: LotOffres, lignes: Iterable[LigneLue], *, par: Compte, le: datetime) -> list[OffreAlternance]:
     """« Importer N offres »: create the offer of each line that nothing refuses; the others are told in the report.
 
-    `relire` gives the lines again from what was kept: an employer may have been withdrawn since. Sent twice, the second
-    is refused. Raises RegleMetier: imported already, kept for over a day, no line without error.
+    `lignes` are those of the spreadsheet read again: an employer may have been withdrawn since. Sent twice, the second
+    is refused (DejaImporte). Raises RegleMetier: kept for over a day, no line without error.
     """
-    db.session.refresh(lot, ["importe_le", "lignes"], with_for_update=True)
-    exiger(lot.importe_le is None, DEJA_IMPORTE)
-    exiger(lot.expire_le > le, PERIME)
+    db.session.refresh(lot, ["importe_le"], with_for_update=True)
+    exiger_importable(lot, le=le)
     offres, refusees = [], []
-    for ligne in relire(json.loads(lot.lignes)):
+    for ligne in lignes:
         if ligne.saisie is not None and not ligne.erreurs:
             offre, regle = essayer(lambda s=ligne.saisie: creer_offre(lot.structure, s, par=par, le=le, lot_id=lot.id))
             if regle is None:

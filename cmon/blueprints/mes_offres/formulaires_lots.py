@@ -51,10 +51,6 @@ class LecteurDeLignes:
         for numero, cellules in lignes:
             yield self._ligne(LigneLue(numero, cellules))
 
-    def relire(self, gardees: list) -> Iterable[LigneLue]:
-        """The lines that were kept, read again."""
-        return self.lire((ligne["n"], ligne["cellules"]) for ligne in gardees)
-
     def _ligne(self, ligne: LigneLue) -> LigneLue:
         textes = {}
         for cle, cellule in ligne.cellules.items():

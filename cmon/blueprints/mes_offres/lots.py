@@ -8,12 +8,15 @@ from flask_login import current_user
 from cmon.acces import acces, professionnel
 from cmon.alternance import lots
 from cmon.alternance.droits import peut_gerer_lot
+from cmon.alternance.lots import LigneLue
 from cmon.alternance.modeles import LotOffres
 from cmon.alternance.requetes_lots import lot_par_id, lots_de
 from cmon.base import RegleMetier
+from cmon.base_sql import lecture_seule
 from cmon.blueprints.mes_offres.formulaires_lots import FormulaireImport, LecteurDeLignes
 from cmon.blueprints.mes_offres.saisie import formulaire
 from cmon.blueprints.mes_offres.vues import bp
+from cmon.comptes.modeles import Compte
 from cmon.documents.livraison import telecharger
 from cmon.documents.modele_offres import composer_le_modele
 from cmon.documents.tableur import TYPE_MIME
@@ -35,15 +38,27 @@ PAR_PAGE = 50
 SANS_FICHIER = "Choisissez le tableau à importer : un fichier .xlsx ou .csv."
 
 
-def lecteur() -> LecteurDeLignes:
-    """What reads lines with the employers and the members of the structure that one acts for."""
-    structure_id = current_user.structure_active.id
+def lecteur(structure_id: int, auteur) -> LecteurDeLignes:
+    """What reads lines with the employers and the members of that structure."""
     return LecteurDeLignes(
         structure=db.session.execute(structure_par_id(structure_id)).scalar_one(),
         employeurs=db.session.scalars(employeurs_valides(structure_id)).all(),
         membres=[a.compte for a in db.session.scalars(membres_de(structure_id)) if a.compte.is_active],
-        auteur=current_user._get_current_object(),
+        auteur=auteur,
     )
+
+
+def lire_sans_verrou(lignes: list[tuple[int, dict]], structure_id: int, par: Compte) -> list[LigneLue]:
+    """Read and check the lines, which takes seconds, before the request writes: nobody waits for the lock meanwhile.
+
+    Nothing is written before: what the request has read so far is given up, and is read again when it is needed.
+    """
+    db.session.rollback()
+    with lecture_seule():
+        lit = lecteur(structure_id, par)
+        lues = lots.examiner_lignes(lit.structure, lit.lire(lignes), par=par, le=maintenant())
+        db.session.rollback()
+    return lues
 
 
 def page_d_import(form: FormulaireImport, statut: int = 200):
@@ -80,13 +95,14 @@ def lignes_envoyees(form: FormulaireImport) -> tuple[str, list]:
 @avec_fichiers("fichier", nb=1, lecteur=lire_feuille)
 @acces(professionnel)
 def lire_un_tableau():
-    form, par, lit = FormulaireImport(), current_user._get_current_object(), lecteur()
+    form, par, structure_id = FormulaireImport(), current_user._get_current_object(), current_user.structure_active.id
     try:
         nom, lignes = lignes_envoyees(form)
     except RegleMetier as e:
         form.ajouter_regle(e)
         return page_d_import(form, 422)
-    lot = lots.preparer_lot(lit.structure, nom, lit.lire(lignes), par=par, le=maintenant())
+    lues = lire_sans_verrou(lignes, structure_id, par)
+    lot = lots.preparer_lot(structure_id, nom, lues, par=par, le=maintenant())
     db.session.commit()
     return aller(f"{IMPORT}{lot.id}/")
 
@@ -115,12 +131,17 @@ def page_du_lot(lot: LotOffres):
 @bp.post("/mes-offres/import/<int:lot_id>/importer/")
 @acces(peut_gerer_lot, lot=lot_par_id)
 def importer_le_lot(lot):
-    par, lit = current_user._get_current_object(), lecteur()
-    _, regle = essayer(lambda: lots.importer_lot(lot, lit.relire, par=par, le=maintenant()))
-    if regle is not None and regle.message != lots.DEJA_IMPORTE:
-        return page_d_erreur(409, "Import impossible", regle.message)
+    par, lot_id, structure_id = current_user._get_current_object(), lot.id, lot.structure_id
+    lignes = [(ligne["n"], ligne["cellules"]) for ligne in json.loads(lot.lignes)]
+    _, regle = essayer(lambda: lots.exiger_importable(lot, le=maintenant()))
+    if regle is None:
+        lues = lire_sans_verrou(lignes, structure_id, par)
+        lot = db.session.execute(lot_par_id(lot_id)).scalar_one()
+        _, regle = essayer(lambda: lots.importer_lot(lot, lues, par=par, le=maintenant()))
+    if regle is not None and not isinstance(regle, lots.DejaImporte):
+        flash(regle.message, "warn")
     db.session.commit()
-    return aller(f"{IMPORT}{lot.id}/")
+    return aller(f"{IMPORT}{lot_id}/")
 
 
 @bp.post("/mes-offres/import/<int:lot_id>/annuler/")
