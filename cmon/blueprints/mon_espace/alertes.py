@@ -7,6 +7,7 @@ from cmon.acces import acces, professionnel, recruteur, tous
 from cmon.alertes import operations, requetes
 from cmon.alertes.courriels import USAGE_DU_LIEN
 from cmon.alertes.droits import peut_gerer_alerte
+from cmon.alertes.modeles import Alerte
 from cmon.alertes.presentation import raisons_en_mots
 from cmon.blueprints.mon_espace.vues import bp, en_attente, favoris_parmi_ceux_de, moi
 from cmon.comptes.requetes import compte_par_id
@@ -40,7 +41,7 @@ def lire_les_alertes(structure_id: int, offre_id: int | None, numero: int) -> tu
     offres = db.session.execute(requetes.offres_avec_alertes(structure_id, jour)).all()
     total = sum(o.nb for o in offres if offre_id in (None, o.id))
     requete = requetes.alertes_de(structure_id, jour, offre_id=offre_id)
-    return lire_page_de(requetes.Alerte.id, requete, numero, PAR_PAGE, total), offres
+    return lire_page_de(Alerte.id, requete, numero, PAR_PAGE, total), offres
 
 
 def page_des_alertes(ecartee=None, statut: int = 200):
@@ -64,6 +65,9 @@ def page_des_alertes(ecartee=None, statut: int = 200):
 def revenir(ecartee=None):
     """The list again, in place or by its address, on the same page and offer."""
     if demande_un_fragment():
+        if ecartee is not None:
+            requete = requetes.alerte_par_id(ecartee.id).execution_options(populate_existing=True)
+            ecartee = db.session.scalar(requete)
         return page_des_alertes(ecartee)
     offre_id, page = _entier(request.form.get("offre")), numero_de_page(request.form.get("page"))
     return aller(adresse(offre_id, page if page > 1 else None, ecartee and ecartee.id))
