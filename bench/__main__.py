@@ -16,6 +16,9 @@ from bench.donnees import HOTE, application, base, compter_requetes, preparer
 from bench.inscriptions import mesurer_les_inscriptions
 from bench.portefeuille import PAGES as DU_PORTEFEUILLE
 from bench.portefeuille import preparer_un_grand_portefeuille
+from bench.profils import HOTE as ALTERNANCE
+from bench.profils import PAGES as DES_PROFILS
+from bench.profils import preparer_les_profils
 from bench.serveur import memoire_d_un_ouvrier, processeur, servir
 
 ICI = Path(__file__).resolve().parent
@@ -40,6 +43,7 @@ class Page:
     ko: float | None
     limite: float
     entetes: dict = field(default_factory=dict)
+    hote: str = HOTE
 
 
 @dataclass
@@ -69,7 +73,7 @@ class Banc:
         return max(charger(self.nu, requete, self.nb).par_seconde for _ in range(PASSES))
 
 
-def pages(offre: str, rencontre: str, cookie: str, grand: str) -> list[Page]:
+def pages(offre: str, rencontre: str, cookie: str, grand: str, recruteur: str) -> list[Page]:
     """The pages of the budget. `cookie`: a chargé as there are many; `grand`: the one who has 5,000 projets."""
     membre = {"Cookie": cookie}
     return [
@@ -88,14 +92,19 @@ def pages(offre: str, rencontre: str, cookie: str, grand: str) -> list[Page]:
             Page(nom, chemin, *budget, {"Cookie": grand} | (EN_PLACE if seule else {}))
             for nom, chemin, seule, *budget in DU_PORTEFEUILLE
         ),
+        *(
+            Page(nom, chemin, *budget, {"Cookie": recruteur} | (EN_PLACE if seule else {}), ALTERNANCE)
+            for nom, chemin, seule, *budget in DES_PROFILS
+        ),
     ]
 
 
-def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb: int) -> int:
+def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb_profils: int, nb: int) -> int:
     """Measure every page on one kind of database, print a line each, and give the number of budgets missed."""
     with base(genre) as (url, postmaster, dossier):
         cookie, cle, numero, rencontre = preparer(url, dossier, nb_offres, nb_rencontres)
         grand = preparer_un_grand_portefeuille(application(url, dossier))
+        recruteur = preparer_les_profils(application(url, dossier), nb_profils)
         offre, rencontre = f"/detail-offre-stage/offre-detail/{numero}/", f"/rencontres/{rencontre}/"
         reglages = {"DATABASE_URL": url, "CMON_INSTANCE": dossier, "CMON_ENV": "test", "SCHEDULER": "off"}
         reglages |= {"SECRET_KEY": cle, "FLASK_DEBUG": "off"}
@@ -114,10 +123,11 @@ def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb: int) -> int:
                     manques += sum(revenir(banc, nom, chemin) for nom, chemin in publiques)
                 else:
                     print(
-                        f"\n{genre}, {nb_offres} offres, {nb_rencontres} rencontres, 2 workers, each page written anew"
+                        f"\n{genre}, {nb_offres} offres, {nb_rencontres} rencontres, {nb_profils} profils, 2 workers,"
+                        " each page written anew"
                     )
                     ecrire(TITRES)
-                    manques += sum(ligne(banc, page) for page in pages(offre, rencontre, cookie, grand))
+                    manques += sum(ligne(banc, page) for page in pages(offre, rencontre, cookie, grand, recruteur))
                 manques += demarrage(secondes, memoire_d_un_ouvrier(serveur))
         if nb_offres >= LIGNES:
             manques += mesurer_les_documents(application(url, dossier), genre)
@@ -135,8 +145,8 @@ def ecrire(cases, remarque: str = "") -> None:
 
 def ligne(banc: Banc, page: Page, remarque: str = "") -> bool:
     """Measure and print one page; True when it misses a budget."""
-    sql, octets, _ = compter_requetes(banc.app, page.chemin, page.entetes)
-    passage, cpu = banc.passer(banc.port, requete_http(HOTE, page.chemin, page.entetes))
+    sql, octets, _ = compter_requetes(banc.app, page.chemin, page.entetes, page.hote)
+    passage, cpu = banc.passer(banc.port, requete_http(page.hote, page.chemin, page.entetes))
     rapport = banc.le_plus_vite(f"/{octets}") / passage.par_seconde
     mesures = ((cpu, page.cpu), (sql, page.requetes), (octets / 1000, page.ko), (rapport, page.limite))
     manque = any(maximum is not None and mesure > maximum for mesure, maximum in mesures)
@@ -187,11 +197,14 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="bench", description=__doc__)
     options.add_argument("--offres", type=int, default=10_000)
     options.add_argument("--rencontres", type=int, default=5_000)
+    options.add_argument("--profils", type=int, default=10_000)
     options.add_argument("--requetes", type=int, default=300, help="for each page, in three passes")
     options.add_argument("--bases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     choix = options.parse_args()
     logging.disable(logging.INFO)
-    manques = sum(mesurer(genre, choix.offres, choix.rencontres, choix.requetes) for genre in choix.bases)
+    manques = sum(
+        mesurer(genre, choix.offres, choix.rencontres, choix.profils, choix.requetes) for genre in choix.bases
+    )
     print(f"\n{manques} budgets missed" if manques else "\nevery budget held")
 
 

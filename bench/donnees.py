@@ -90,10 +90,10 @@ def compter_les_ordres():
         event.remove(db.engine, "before_cursor_execute", noter)
 
 
-def compter_requetes(app, chemin: str, entetes: dict[str, str]) -> tuple[int, int, dict[str, str]]:
+def compter_requetes(app, chemin: str, entetes: dict[str, str], hote: str = HOTE) -> tuple[int, int, dict[str, str]]:
     """Statements and bytes of one page, the caches of the process warm, and the headers of its answer."""
     client = app.test_client(use_cookies=False)
     for _ in range(2):
         with app.app_context(), compter_les_ordres() as ordres:
-            reponse = client.get(chemin, headers=entetes, base_url=f"http://{HOTE}")
+            reponse = client.get(chemin, headers=entetes, base_url=f"http://{hote}")
     return len(ordres), len(reponse.data), dict(reponse.headers)

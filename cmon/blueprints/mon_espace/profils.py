@@ -7,7 +7,7 @@ from cmon.acces import acces, professionnel
 from cmon.alternance.etats import LIBELLES_LONGS_CONTRAT, LIBELLES_NIVEAU
 from cmon.blueprints.mon_espace.criteres import lire_recherche
 from cmon.blueprints.mon_espace.vues import bp, en_attente, favoris_parmi_ceux_de, moi
-from cmon.contacts.requetes import contact_de
+from cmon.contacts.requetes import relation_avec
 from cmon.erreurs import page_d_erreur
 from cmon.extensions import db
 from cmon.htmx import demande_un_fragment, rendre
@@ -69,10 +69,5 @@ def profil(projet):
         return page_d_erreur(429, texte=TROP_DE_PROFILS)
     de_qui = "mineur" if projet.mineur else "majeur"
     tracer_la_lecture("profil", compte_id=current_user.id, le=maintenant(), detail=f"projet {projet.numero}, {de_qui}")
-    return rendre(
-        "mon_espace/profil.html",
-        "mon_espace/_profil.html",
-        projet=projet,
-        favori=projet.id in favoris_parmi_ceux_de([projet]),
-        contact=db.session.scalar(contact_de(moi().structure_active.id, projet.id)),
-    )
+    favori, contact = db.session.execute(relation_avec(moi().id, moi().structure_active.id, projet.id)).one()
+    return rendre("mon_espace/profil.html", "mon_espace/_profil.html", projet=projet, favori=favori, contact=contact)
