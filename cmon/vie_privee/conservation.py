@@ -95,6 +95,11 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             " ouverture si l’adresse n’est pas confirmée",
         ),
         Regle(
+            "Alerte : un profil sans identité qui correspond à une offre, et pourquoi",
+            "La structure de l’offre",
+            "Tant que l’offre est en ligne et le profil visible ; écartée, jusqu’à l’effacement de l’un des deux",
+        ),
+        Regle(
             "Invitation à rejoindre une structure : adresse e-mail",
             "Les gestionnaires de la structure",
             f"Jusqu’à la réponse, {_jours(config['INVITATION_J'])} au plus",
