@@ -1,13 +1,70 @@
 """The pages of CMonAlternance that axe looks at: the same table as `ecrans.py`."""
 
+import re
 from functools import partial
 
-from tests.navigateur.ecrans import ALTERNANCE, Ecran, deplier, envoyer
+from tests.navigateur.ecrans import ALTERNANCE, Ecran, deplier, envoyer, refuser_la_boite
 
+MES_OFFRES = "/mes-offres/"
 EMPLOYEURS = "/mes-offres/employeurs/"
+RECUES = "/mon-espace/candidatures/"
+ALERTES = "/mon-espace/alertes/"
 IMPORT = "/mes-offres/import/"
 
+
+def fermer_une_offre(page):
+    """Archive the first offer of the list: what was done is told, with what undoes it."""
+    page.get_by_role("button", name=re.compile("^Archiver")).first.click()
+    page.get_by_role("button", name=re.compile("^Annuler")).wait_for()
+
+
+def ecarter_une_alerte(page):
+    """Put the first alert aside: it is told, with what takes it back."""
+    page.get_by_role("button", name=re.compile("^Écarter")).first.click()
+    page.get_by_role("button", name=re.compile("^Annuler")).wait_for()
+
+
+def choisir_un_employeur(page):
+    """Open the list of employers."""
+    page.get_by_role("combobox", name=re.compile("^L’employeur")).click()
+    page.get_by_role("option").first.wait_for()
+
+
+def valider_a_vide(page):
+    """Send the empty form."""
+    bouton(page, "Valider").last.click()
+    page.locator("[data-resume]").wait_for()
+
+
+def arriver_apres(page):
+    """Save an offer that somebody else has saved meanwhile."""
+    page.locator("[name=version]").evaluate("champ => (champ.value = '0')")
+    valider_a_vide(page)
+
+
+PROJETS = "/mon-espace/candidat/projets/"
+
+
+def ajouter_une_experience(page):
+    """One more row in the form of a projet."""
+    bouton(page.get_by_role("main"), "Ajouter une expérience").click()
+    page.get_by_role("group", name="Expérience 1").wait_for()
+
+
 ECRANS = {
+    "recruteur, mes offres": [
+        Ecran("mes_offres.offres", MES_OFFRES, hote=ALTERNANCE),
+        Ecran("mes_offres.offres", f"{MES_OFFRES}?etat=pourvues", fermer_une_offre, hote=ALTERNANCE),
+        Ecran("mes_offres.offres", f"{MES_OFFRES}?q=introuvable", hote=ALTERNANCE),
+        Ecran("mes_offres.offre", MES_OFFRES + "{mon_offre}/", deplier, hote=ALTERNANCE),
+        Ecran("mes_offres.offre", MES_OFFRES + "{mon_offre_archivee}/", hote=ALTERNANCE),
+        Ecran("mes_offres.nouvelle", f"{MES_OFFRES}nouvelle/", choisir_un_employeur, hote=ALTERNANCE),
+        Ecran("mes_offres.nouvelle", f"{MES_OFFRES}nouvelle/", valider_a_vide, hote=ALTERNANCE),
+        Ecran("mes_offres.modifier", MES_OFFRES + "{mon_offre_archivee}/modifier/", hote=ALTERNANCE),
+        Ecran("mes_offres.modifier", MES_OFFRES + "{mon_offre}/modifier/", arriver_apres, hote=ALTERNANCE),
+        Ecran("mes_offres.dupliquer", MES_OFFRES + "{mon_offre}/dupliquer/", hote=ALTERNANCE),
+    ],
+    "nouveau recruteur, mes offres": [Ecran("mes_offres.offres", MES_OFFRES, hote=ALTERNANCE)],
     "recruteur, employeurs": [
         Ecran("mes_offres.employeurs", EMPLOYEURS, hote=ALTERNANCE),
         Ecran("mes_offres.employeurs", f"{EMPLOYEURS}?q=introuvable", hote=ALTERNANCE),
@@ -39,6 +96,55 @@ ECRANS = {
             "/administration/employeurs/{employeur_a_valider}/",
             partial(envoyer, nom="Refuser"),
         ),
+    ],
+    "recruteur, alertes": [
+        Ecran("mon_espace.alertes", ALERTES, deplier, hote=ALTERNANCE),
+        Ecran("mon_espace.alertes", ALERTES, ecarter_une_alerte, hote=ALTERNANCE),
+        Ecran("mon_espace.desabonnement", ALERTES + "desabonnement/{lien_alertes}/", hote=ALTERNANCE),
+        Ecran("mon_espace.desabonnement", f"{ALERTES}desabonnement/perdu/", statut=404, hote=ALTERNANCE),
+    ],
+    "nouveau recruteur, alertes": [Ecran("mon_espace.alertes", ALERTES, hote=ALTERNANCE)],
+    "recruteur, candidatures reçues": [
+        Ecran("mon_espace.candidatures", RECUES, hote=ALTERNANCE),
+        Ecran("mon_espace.candidatures", f"{RECUES}?etat=autres", hote=ALTERNANCE),
+        Ecran("mon_espace.candidatures", f"{RECUES}?q=999", hote=ALTERNANCE),
+        Ecran("mon_espace.candidature", RECUES + "{candidature_a_traiter}/", hote=ALTERNANCE),
+        Ecran("mon_espace.candidature", RECUES + "{candidature_acceptee}/", hote=ALTERNANCE),
+        Ecran("mon_espace.candidature", RECUES + "{candidature_refusee}/", hote=ALTERNANCE),
+        Ecran("mon_espace.candidature", RECUES + "{candidature_retiree}/", hote=ALTERNANCE),
+        Ecran(
+            "mon_espace.candidature",
+            RECUES + "{candidature_a_traiter}/",
+            partial(refuser_la_boite, lien="Répondre à cette candidature", nom="Envoyer"),
+            hote=ALTERNANCE,
+        ),
+        Ecran("mon_espace.preparer_la_reponse", RECUES + "{candidature_a_traiter}/repondre/", hote=ALTERNANCE),
+        Ecran("mon_espace.preparer_la_reponse", RECUES + "{candidature_refusee}/repondre/", hote=ALTERNANCE),
+        Ecran("mon_espace.fil_de_la_candidature", RECUES + "{candidature_acceptee}/messages/", hote=ALTERNANCE),
+        Ecran(
+            "mon_espace.preparer_un_signalement",
+            "/mon-espace/messages/{message_du_candidat}/signaler/",
+            partial(envoyer, nom="Signaler"),
+            hote=ALTERNANCE,
+        ),
+    ],
+    "nouveau recruteur, candidatures": [Ecran("mon_espace.candidatures", RECUES, hote=ALTERNANCE)],
+    "candidat, messages": [
+        Ecran(
+            "espace_candidat.fil_de_la_candidature",
+            "/mon-espace/candidat/candidatures/{candidature_acceptee}/messages/",
+            hote=ALTERNANCE,
+        ),
+        Ecran(
+            "espace_candidat.preparer_un_signalement",
+            "/mon-espace/candidat/messages/{message_du_recruteur}/signaler/",
+            hote=ALTERNANCE,
+        ),
+    ],
+    "équipe, signalements": [
+        Ecran("administration.signalements", "/administration/signalements/"),
+        Ecran("administration.signalements", "/administration/signalements/?etat=traites"),
+        Ecran("administration.signalement", "/administration/signalements/{message_signale}/"),
     ],
     "visiteur, mode d’emploi": [
         Ecran("aide.index", "/aide/", deplier, hote=ALTERNANCE),
@@ -85,9 +191,48 @@ ECRANS = {
         Ecran("mon_espace.favoris", "/mon-espace/favoris/", hote=ALTERNANCE),
         Ecran("mon_espace.contacts", "/mon-espace/contacts/", hote=ALTERNANCE),
     ],
+    "candidat, projets": [
+        Ecran("espace_candidat.tableau", "/mon-espace/candidat/", hote=ALTERNANCE),
+        Ecran("espace_candidat.projets", PROJETS, hote=ALTERNANCE),
+        Ecran("espace_candidat.nouveau_projet", f"{PROJETS}nouveau/", ajouter_une_experience, hote=ALTERNANCE),
+        Ecran(
+            "espace_candidat.nouveau_projet", f"{PROJETS}nouveau/", partial(envoyer, nom="Enregistrer"), hote=ALTERNANCE
+        ),
+        Ecran("espace_candidat.modifier_projet", PROJETS + "{projet_du_candidat}/modifier/", hote=ALTERNANCE),
+        Ecran("espace_candidat.apercu_du_projet", PROJETS + "{projet_du_candidat}/apercu/", hote=ALTERNANCE),
+        Ecran("espace_candidat.preparer_la_suppression", PROJETS + "{projet_du_candidat}/supprimer/", hote=ALTERNANCE),
+    ],
+    "candidat, candidatures": [
+        Ecran("espace_candidat.candidatures", "/mon-espace/candidat/candidatures/", hote=ALTERNANCE),
+        Ecran("espace_candidat.candidature", "/mon-espace/candidat/candidatures/{ma_candidature}/", hote=ALTERNANCE),
+        Ecran("espace_candidat.candidature", "/mon-espace/candidat/candidatures/{mon_acceptee}/", hote=ALTERNANCE),
+        Ecran(
+            "espace_candidat.preparer_le_retrait",
+            "/mon-espace/candidat/candidatures/{ma_candidature}/retirer/",
+            hote=ALTERNANCE,
+        ),
+        Ecran("espace_candidat.favoris", "/mon-espace/candidat/favoris/", hote=ALTERNANCE),
+        Ecran("espace_candidat.recherches", "/mon-espace/candidat/recherches/", hote=ALTERNANCE),
+        Ecran(
+            "espace_candidat.nouvelle_recherche", "/mon-espace/candidat/recherches/nouvelle/?q=pain", hote=ALTERNANCE
+        ),
+        Ecran("alternance.postuler_formulaire", "/offres/{offre_alternance}/postuler/", hote=ALTERNANCE),
+        Ecran("alternance.merci", "/offres/{offre_postulee}/postuler/merci/", hote=ALTERNANCE),
+        Ecran("mon_compte.preparer_la_suppression", "/mon-compte/supprimer/", hote=ALTERNANCE),
+    ],
+    "visiteur, postuler": [
+        Ecran("alternance.postuler_formulaire", "/offres/{offre_alternance}/postuler/", hote=ALTERNANCE),
+        Ecran(
+            "espace_candidat.preparer_le_desabonnement",
+            "/mon-espace/candidat/recherches/desabonnement/{desabonnement}/",
+            hote=ALTERNANCE,
+        ),
+    ],
     "candidat, contacts": [
         Ecran("espace_candidat.contacts", "/mon-espace/candidat/contacts/", hote=ALTERNANCE),
         Ecran("espace_candidat.contact", "/mon-espace/candidat/contacts/{contact_recu}/", hote=ALTERNANCE),
-        Ecran("espace_candidat.fil_du_contact", "/mon-espace/candidat/contacts/{contact_recu}/messages/", hote=ALTERNANCE),
+        Ecran(
+            "espace_candidat.fil_du_contact", "/mon-espace/candidat/contacts/{contact_recu}/messages/", hote=ALTERNANCE
+        ),
     ],
 }
