@@ -95,6 +95,7 @@ def planter(fabrique, gens: dict) -> dict:
         for etat, motif in (("valide", ""), ("a_valider", ""), ("refuse", "Ce Siret est celui d’une autre entreprise."))
     }
     return {
+        **candidatures_de(fabrique, gens, structure),
         **mes_offres(fabrique, structure, suivis["valide"]),
         **profils_et_contacts(fabrique, recruteur, structure, gens["candidat"]),
         **espace_du_candidat(fabrique, gens["candidat"]),
