@@ -41,7 +41,7 @@ def test_an_offer_is_created_with_the_address_of_its_employer(chez_moi, champs, 
     assert [(d.intitule, d.niveau) for d in offre.diplomes] == [("Titre maison de boulanger", 3)]
     carte = reponse.mots(".offer")
     for mots in (f"Offre {offre.numero}", "Offre en cours", "Boulanger / Boulangère", "Entreprise Fournil des Halles",
-                 f"Référent {recruteur.nom_complet}", "Lieu de travail Poitiers (86)", "0 Candidature"):  # fmt: skip
+                 f"Référent {recruteur.nom_complet}", "Lieu de travail Poitiers (86)", "0 Candidatures"):  # fmt: skip
         assert mots in carte, mots
 
 
@@ -207,7 +207,7 @@ def test_the_page_of_an_offer_tells_its_numbers_and_its_link(chez_moi, fabrique,
     ajouter({(rang, jour_de_paris(maintenant())): 12})
     page = chez_moi.get(f"{MES_OFFRES}{offre.id}/", **SITE)
     texte = page.mots()
-    for mots in ("Candidatures 2", "À traiter 1", "Délai moyen de réponse 4 jours", "Consultations 12 dont 12"):
+    for mots in ("Candidatures 2", "À traiter 1", "Délai moyen de réponse 4 jours", "Vues 12, dont 12"):
         assert mots in texte, mots
     assert f"/offres/{offre.numero}/" in page.soupe.select_one("[data-copier]")["data-copier"]
     qr = chez_moi.get(f"{MES_OFFRES}{offre.id}/qr.svg", **SITE)

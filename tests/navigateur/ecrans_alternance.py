@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from tests.navigateur.ecrans import ALTERNANCE, Ecran, deplier, envoyer, refuser_la_boite
+from tests.navigateur.outils import bouton
 
 MES_OFFRES = "/mes-offres/"
 EMPLOYEURS = "/mes-offres/employeurs/"

@@ -20,6 +20,7 @@ SANS_PAGE = {
     "consultation.imprimer_le_projet": "a file to save",
     "ressources.convention": "a file to save",
     "mes_offres.modele_d_import": "a file to save",
+    "mon_compte.mes_donnees": "a file to save",
     "stages.court": "a redirection",
     "stages.code_qr": "a picture",
     "alternance.code_qr": "a picture",

@@ -34,7 +34,6 @@ from cmon.formulaires_diplomes import ChampDiplomes
 from cmon.formulaires_envoi import FormulaireAEnvoiUnique
 from cmon.gabarits import date_courte
 from cmon.referentiels.modeles import Commune
-from cmon.referentiels.operations import resoudre_commune
 from cmon.structures.etats import GenreStructure
 from cmon.structures.modeles import Structure
 from cmon.temps import jour_de_paris
@@ -136,7 +135,7 @@ class FormulaireOffreAlternance(FormulaireAEnvoiUnique):
         """« Saint-Martin » with its postal code means one commune."""
         champ, code = self.commune, self.code_postal.data or ""
         if champ.data is None and champ.texte and re.fullmatch("[0-9]{5}", code):
-            champ.data = resoudre_commune(f"{champ.texte} {code}")
+            champ.data = champ.resoudre(f"{champ.texte} {code}")
             if champ.data is not None:
                 champ.process_errors = []
 
@@ -168,7 +167,7 @@ class FormulaireOffreAlternance(FormulaireAEnvoiUnique):
             self[nom].data, self[nom].raw_data = lieu[nom], [lieu[nom]]
         champ = self.commune
         champ.texte, champ.raw_data, champ.process_errors = lieu["ville"], [lieu["ville"]], []
-        champ.data = resoudre_commune(f"{lieu['ville']} {lieu['code_postal']}") or resoudre_commune(lieu["ville"])
+        champ.data = champ.resoudre(f"{lieu['ville']} {lieu['code_postal']}") or champ.resoudre(lieu["ville"])
 
     def validate(self, extra_validators=None) -> bool:
         """Take the employer's address where none was typed, then check."""
