@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cmon.base import Base, enumeration, relation
 from cmon.employeurs.etats import EtatSuivi
+from cmon.textes import casse_lisible
 
 
 class SuiviEmployeur(Base):
@@ -52,5 +53,5 @@ class SuiviEmployeur(Base):
 
     @property
     def nom_usuel(self) -> str:
-        """The name that the structure gives it, else the one of the registry."""
-        return self.nom_commercial or self.etablissement.nom_usuel
+        """The name that the structure gives it, else the one of the registry, as people write it."""
+        return self.nom_commercial or casse_lisible(self.etablissement.nom_usuel)

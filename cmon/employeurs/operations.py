@@ -116,8 +116,7 @@ def retirer_employeur(employeur: SuiviEmployeur, *, par: Compte, le: datetime) -
     """Take an employer off the list of its structure. Raises RegleMetier once an offer was written for it."""
     db.session.refresh(employeur, ["etat"], with_for_update=True)
     exiger(not db.session.scalar(requetes.compter_offres_de(employeur.id)), A_SERVI)
-    nom = employeur.etablissement.raison_sociale
-    consigner(employeur.structure, "employeur retiré", par=par, le=le, motif=nom)
+    consigner(employeur.structure, "employeur retiré", par=par, le=le, motif=employeur.nom_usuel)
     db.session.delete(employeur)
     db.session.flush()
 

@@ -37,7 +37,7 @@ def employeur(employeur):
 @bp.post("/employeurs/<int:employeur_id>/valider/")
 @acces(peut_moderer, employeur=employeur_par_id)
 def valider_employeur(employeur):
-    phrase = f"{employeur.etablissement.raison_sociale} est validé : la personne qui l’a demandé reçoit un mail."
+    phrase = f"{employeur.nom_usuel} est validé : la personne qui l’a demandé reçoit un mail."
     verbe = partial(operations.valider_employeur, employeur)
     return decider(verbe, phrase, FormulaireDecision(), partial(page_employeur, employeur))
 
@@ -47,5 +47,5 @@ def valider_employeur(employeur):
 def refuser_employeur(employeur):
     form = FormulaireDecision()
     verbe = partial(operations.refuser_employeur, employeur, form.motif.data or "")
-    phrase = f"{employeur.etablissement.raison_sociale} est refusé : la personne qui l’a demandé reçoit le motif."
+    phrase = f"{employeur.nom_usuel} est refusé : la personne qui l’a demandé reçoit le motif."
     return decider(verbe, phrase, form, partial(page_employeur, employeur))

@@ -160,7 +160,7 @@ def confirmer_le_retrait(employeur):
 @bp.post("/mes-offres/employeurs/<int:employeur_id>/retirer/")
 @acces(peut_gerer_employeur, employeur=requetes.employeur_par_id)
 def retirer_l_employeur(employeur):
-    nom, par = employeur.etablissement.raison_sociale, current_user._get_current_object()
+    nom, par = employeur.nom_usuel, current_user._get_current_object()
     _, regle = essayer(lambda: operations.retirer_employeur(employeur, par=par, le=maintenant()))
     if regle is not None:
         return page_d_erreur(409, "Retrait impossible", regle.message)
