@@ -30,7 +30,8 @@ from sqlalchemy.orm import load_only
 from cmon.extensions import db
 from cmon.recherche.distance import boite, distance_sql
 from cmon.recherche.texte import mots_cherches, radical
-from cmon.referentiels.modeles import Commune, Metier
+from cmon.referentiels.modeles import Commune
+from cmon.referentiels.operations import MetierChoisi
 
 PAR_PAGE = 20
 PLAFOND = 1000
@@ -45,7 +46,7 @@ class CriteresCommuns:
 
     texte: str = ""
     numero: int | None = None
-    metier: Metier | None = None
+    metier: MetierChoisi | None = None
     commune: Commune | None = None
     rayon: int | None = RAYON_PAR_DEFAUT
     departements: list[str] = field(default_factory=list)

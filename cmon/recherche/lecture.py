@@ -14,7 +14,7 @@ from cmon.recherche.enonce import PAR_PAGE, PLAFOND, RAYON_PAR_DEFAUT, RAYONS, C
 from cmon.recherche.texte import normaliser
 from cmon.referentiels.departements import DEPARTEMENTS
 from cmon.referentiels.modeles import Commune
-from cmon.referentiels.operations import libelle_commune, resoudre_commune, resoudre_metier
+from cmon.referentiels.operations import choisir_metier, libelle_commune, resoudre_commune
 from cmon.referentiels.requetes import chercher_communes
 from cmon.referentiels.secteurs import LIBELLES as LIBELLES_SECTEUR
 from cmon.referentiels.secteurs import Secteur
@@ -134,7 +134,7 @@ class RechercheLue:
         c.rayon = _rayon(arguments.get("rayon", ""))
         self.metier, self.lieu = (_une_ligne(arguments, nom) for nom in ("metier", "lieu"))
         if self.metier:
-            c.metier = resoudre_metier(self.metier)
+            c.metier = choisir_metier(self.metier)
             self.metier_inconnu = c.metier is None
         if self.lieu:
             self._lire_lieu()
