@@ -26,6 +26,7 @@ from cmon.portefeuille.numeros import numero_suivant
 from cmon.profils.indexation import indexer_projet
 from cmon.profils.modeles import DiplomeVise, Experience, FormationSuivie, ProjetPro
 from cmon.recherche.texte import normaliser
+from cmon.recherches_enregistrees.modeles import RechercheEnregistree
 from cmon.referentiels.modeles import Commune
 from cmon.structures.etats import GenreStructure, RoleAdhesion
 from cmon.structures.modeles import Structure
@@ -259,6 +260,14 @@ class FabriqueDAlternance:
             compte_id=compte.id, structure_id=structure.id, projet_pro_id=projet.id, cree_le=maintenant()
         )
         return self._ecrire(favori)
+
+    def recherche_enregistree(self, compte: Compte, parametres: str = "q=boulanger", **valeurs) -> RechercheEnregistree:
+        """The candidate `compte` keeps a search of offers, and was told of what it finds until yesterday."""
+        hier = maintenant() - timedelta(days=1)
+        defauts = {"portail": "cmonalternance", "libelle": parametres or "Toutes", "cree_le": hier, "vue_jusqu_a": hier}
+        return self._ecrire(
+            RechercheEnregistree(**{"compte_id": compte.id, "parametres": parametres, **defauts, **valeurs})
+        )
 
     def favori_offre(self, compte: Compte, offre: OffreAlternance) -> FavoriOffre:
         """The candidate `compte` has put `offre` aside."""

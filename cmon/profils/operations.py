@@ -30,7 +30,7 @@ TROP_JEUNE = "Avant 15 ans, un profil ne peut pas être visible par les recruteu
 
 
 @dataclass(frozen=True)
-class LigneFormation:
+class SaisieFormation:
     """One formation déjà suivie."""
 
     intitule: str
@@ -39,7 +39,7 @@ class LigneFormation:
 
 
 @dataclass(frozen=True)
-class LigneExperience:
+class SaisieExperience:
     """One experience; a duration is weeks and days."""
 
     genre: GenreExperience
@@ -67,8 +67,8 @@ class SaisieProjet:
     commune: Commune | None = None
     rayon_km: int | None = None
     disponible_le: date | None = None
-    formations: Sequence[LigneFormation] = field(default_factory=tuple)
-    experiences: Sequence[LigneExperience] = field(default_factory=tuple)
+    formations: Sequence[SaisieFormation] = field(default_factory=tuple)
+    experiences: Sequence[SaisieExperience] = field(default_factory=tuple)
     cv: Fichier | None = None
 
 

@@ -1,9 +1,7 @@
 """Mails about saved searches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-
-from flask import current_app
 
 from cmon.courriels.operations import poster
 from cmon.liens import signer
@@ -12,12 +10,14 @@ from cmon.portails import portail_qui_sert
 USAGE = "recherches"
 
 
-def nouvelles_offres(courriel: str, compte_id: int, trouvailles: Sequence[tuple], *, le: datetime) -> None:
+def nouvelles_offres(
+    courriel: str, compte_id: int, trouvailles: Sequence[tuple], *, portails: Mapping, le: datetime
+) -> None:
     """To a candidate: the new offers of all their searches at once, as (recherche, offers, are there more?).
 
-    It leads to each search, to each offer, and to a link that ends these mails.
+    It leads to each search on its own portail (`portails`: by code), to each offer, and to a link that ends these
+    mails.
     """
-    portails = current_app.extensions["portails"]
     general = portail_qui_sert("espace_candidat")
     recherches = [
         {

@@ -31,6 +31,7 @@ def prevenir_des_nouvelles_offres(*, le: datetime) -> dict[str, int]:
     if not _du_neuf(le):
         return bilan
     trouvees: dict[tuple[str, str], list] = {}
+    portails = current_app.extensions["portails"]
     while ids := _lot(apres):
         with transaction_d_ecriture():
             db.session.rollback()
@@ -38,7 +39,7 @@ def prevenir_des_nouvelles_offres(*, le: datetime) -> dict[str, int]:
             for (compte_id, courriel), groupe in groupby(lignes, key=lambda x: (x[0].compte_id, x[1])):
                 trouvailles = [t for r, _ in groupe if (t := _nouvelles(r, trouvees, le))]
                 if trouvailles:
-                    courriels.nouvelles_offres(courriel, compte_id, trouvailles, le=le)
+                    courriels.nouvelles_offres(courriel, compte_id, trouvailles, portails=portails, le=le)
                     bilan["courriels"] += 1
             lues = [r.id for r, _ in lignes]
             ordre = update(RechercheEnregistree).where(RechercheEnregistree.id.in_(lues)).values(vue_jusqu_a=le)

@@ -6,6 +6,7 @@ import pytest
 from wtforms import HiddenField
 
 from cmon.blueprints.administration.formulaires import FormulaireDecision
+from cmon.blueprints.alternance.candidature import FormulairePostuler
 from cmon.blueprints.connexion.formulaires import FormulaireConnexion, FormulaireInvitation
 from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.creer_un_compte.formulaires import FormulaireCompte
@@ -17,6 +18,12 @@ from cmon.blueprints.mes_offres.formulaires_employeurs import (
 )
 from cmon.blueprints.mes_offres.formulaires import FormulaireFiltreOffres, FormulaireOffreAlternance
 from cmon.blueprints.mes_offres.formulaires_lots import FormulaireImport
+from cmon.blueprints.espace_candidat.formulaires import (
+    FormulaireExperience,
+    FormulaireFormation,
+    FormulaireProjetPro,
+)
+from cmon.blueprints.espace_candidat.formulaires_recherches import FormulaireRechercheEnregistree
 from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, FormulaireInformations
 from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure
 from cmon.blueprints.mon_compte.formulaires_utilisateurs import FormulaireInviter, FormulaireTransfert
@@ -88,6 +95,11 @@ FORMULAIRES = [
     FormulaireNumero,
     FormulaireNouvelEmployeur,
     FormulaireImport,
+    FormulaireProjetPro,
+    FormulaireFormation,
+    FormulaireExperience,
+    FormulairePostuler,
+    FormulaireRechercheEnregistree,
 ]
 
 

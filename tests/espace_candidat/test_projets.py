@@ -104,8 +104,8 @@ def test_a_refused_form_names_each_field_and_keeps_what_was_typed(client, candid
     [
         ("Écrivez à n.lavergne@example.org", SANS_COURRIEL),
         ("noemie arobase example point org", SANS_COURRIEL),
-        ("Appelez le 06.12.34.56.78", SANS_TELEPHONE),
-        ("+33 6 12 34 56 78", SANS_TELEPHONE),
+        ("Appelez le 01.99.00.56.78", SANS_TELEPHONE),
+        ("+33 1 99 00 56 78", SANS_TELEPHONE),
         ("mon site www.example.org", SANS_SITE),
         ("Boulangerie Lavergne", SANS_NOM),
         ("De 2019-2020 à 2022, puis du 01/09/2023 au 30/06/2024", None),

@@ -29,13 +29,6 @@ def recherches() -> list[RechercheEnregistree]:
     return list(db.session.scalars(select(RechercheEnregistree).order_by(RechercheEnregistree.id)))
 
 
-def garder(compte, parametres: str, *, portail=ALTERNANCE, age=timedelta(days=1), **valeurs):
-    ligne = {"compte_id": compte.id, "portail": portail, "parametres": parametres, "libelle": parametres or "Toutes"}
-    ligne |= {"cree_le": maintenant() - age, "vue_jusqu_a": maintenant() - age}
-    db.session.add(RechercheEnregistree(**{**ligne, **valeurs}))
-    db.session.commit()
-
-
 def test_a_search_is_kept_from_the_list_once_with_its_criteria(client, candidate, fabrique):
     fabrique.offre_alternance()
     liste = client.get("/offres/?q=boulanger&departement=86&page=1", portail=ALTERNANCE)
@@ -53,9 +46,9 @@ def test_a_search_is_kept_from_the_list_once_with_its_criteria(client, candidate
     assert recherches() == []
 
 
-def test_twenty_searches_are_enough(client, candidate):
+def test_twenty_searches_are_enough(client, candidate, fabrique):
     for i in range(operations.NB_MAX):
-        garder(candidate, f"q=mot{i}")
+        fabrique.recherche_enregistree(candidate, f"q=mot{i}")
     refus = client.envoyer(f"{NOUVELLE}?q=encore", {"libelle": "Encore"}, portail=ALTERNANCE)
     assert refus.status_code == 422 and operations.TROP in refus.texte
 
@@ -63,12 +56,12 @@ def test_twenty_searches_are_enough(client, candidate):
 def test_one_mail_tells_of_what_is_new_for_all_searches_then_no_more(
     client, candidate, fabrique, boite, nouveau_client
 ):
-    garder(candidate, "q=boulanger")
-    garder(candidate, "departement=86")
-    garder(candidate, "departement=33")
-    garder(candidate, "q=boulanger", portail="vin")
+    fabrique.recherche_enregistree(candidate, "q=boulanger")
+    fabrique.recherche_enregistree(candidate, "departement=86")
+    fabrique.recherche_enregistree(candidate, "departement=33")
+    fabrique.recherche_enregistree(candidate, "q=boulanger", portail="vin")
     sourde = fabrique.candidat()
-    garder(sourde, "q=boulanger", par_courriel=False)
+    fabrique.recherche_enregistree(sourde, "q=boulanger", par_courriel=False)
     fabrique.offre_alternance(age_jours=3)
     assert prevenir_des_nouvelles_offres(le=maintenant())["courriels"] == 0
     neuve = fabrique.offre_alternance(age_jours=0.1, anonyme=True)
@@ -91,7 +84,7 @@ def test_the_same_search_of_many_people_is_run_once(app, fabrique, nb_requetes):
     couts = []
     for n in (1, 5):
         for _ in range(n):
-            garder(fabrique.candidat(), "q=boulanger")
+            fabrique.recherche_enregistree(fabrique.candidat(), "q=boulanger")
         db.session.rollback()
         with nb_requetes() as compte:
             prevenir_des_nouvelles_offres(le=maintenant())

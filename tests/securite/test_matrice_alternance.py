@@ -17,7 +17,6 @@ from cmon.favoris.modeles import FavoriOffre, FavoriProfil
 from cmon.journal.modeles import Passage
 from cmon.profils.modeles import ProjetPro
 from cmon.temps import maintenant
-from cmon.temps import maintenant
 from tests.securite.matrice_alternance import AVEC_OBJET, SANS_OBJET
 from tests.securite.test_matrice import ESSAIS, HTMX, adresse, empreinte, essayer
 
@@ -70,11 +69,11 @@ def monde(fabrique):
         "candidature d’alternance": candidature.id,
         "candidature acceptée": acceptee.id,
         "contact": contact.id,
+        "recherche": fabrique.recherche_enregistree(candidat).id,
+        "numéro jamais publié": attente.numero,
         "alerte": fabrique.alerte(offre, projet).id,
         "message": fabrique.message(candidature=acceptee).id,
         "message signalé": fabrique.message(candidature=acceptee, du_candidat=True, signale_le=le).id,
-        "lot d’offres": fabrique.lot_d_offres(siennes).id,
-        "message signalé": fabrique.message(candidature=acceptee, du_candidat=True, signale_le=maintenant()).id,
     }
     return personnes, {nom: (valeur, ABSENT) for nom, valeur in objets.items()}
 

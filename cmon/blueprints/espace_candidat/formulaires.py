@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from types import SimpleNamespace
 
 from wtforms import HiddenField
 
@@ -28,9 +29,8 @@ from cmon.formulaires_lignes import ChampLignes, Ligne
 from cmon.profils.etats import LIBELLES_EXPERIENCE, GenreExperience
 from cmon.profils.indexation import AGES_TROUVABLES
 from cmon.profils.modeles import ProjetPro
-from cmon.profils.operations import LigneExperience, LigneFormation, SaisieProjet
+from cmon.profils.operations import SaisieExperience, SaisieFormation, SaisieProjet
 from cmon.referentiels.departements import DEPARTEMENTS
-from cmon.referentiels.operations import MetierChoisi
 
 LIBELLES_DUREE = {6: "6 mois", 12: "1 année", 18: "18 mois", 24: "2 années", 36: "3 années", 48: "4 années"}
 INTITULE = "Indiquez l’intitulé, ou videz la ligne."
@@ -107,7 +107,7 @@ class FormulaireProjetPro(Formulaire):
             self.visible.data = compte.tranche_age == TrancheAge.majeur
             return
         self.version.data = version_de(p)
-        self.metier.data = MetierChoisi(p.metier_code, p.metier_libelle) if p.metier_code else None
+        self.metier.data = SimpleNamespace(code=p.metier_code, libelle=p.metier_libelle) if p.metier_code else None
         self.contrats.data, self.diplomes.data, self.duree.data = p.contrats, p.diplomes, p.duree_mois
         self.departements.data, self.commune.data, self.rayon.data = p.les_departements, p.commune, p.rayon_km
         self.disponible_le.data, self.visible.data = p.disponible_le, p.visible
@@ -169,10 +169,10 @@ class FormulaireProjetPro(Formulaire):
             rayon_km=self.rayon.data,
             disponible_le=self.disponible_le.data,
             formations=[
-                LigneFormation(f.intitule.data, f.validee.data, f.annee.data) for f in self.formations.remplies
+                SaisieFormation(f.intitule.data, f.validee.data, f.annee.data) for f in self.formations.remplies
             ],
             experiences=[
-                LigneExperience(
+                SaisieExperience(
                     GenreExperience(e.genre.data),
                     e.intitule.data,
                     e.employeur.data or "",
