@@ -86,12 +86,10 @@ def _conditions(structure_id: int, filtre: FiltreOffres) -> list:
 
 def compter_par_etat(structure_id: int, filtre: FiltreOffres) -> Select:
     """How many offers of a structure stand in each state, as rows (state, number)."""
-    return (
-        select(OffreAlternance.etat, func.count())
-        .join(OffreAlternance.etablissement)
-        .where(*_conditions(structure_id, filtre))
-        .group_by(OffreAlternance.etat)
-    )
+    requete = select(OffreAlternance.etat, func.count()).where(*_conditions(structure_id, filtre))
+    if filtre.texte:
+        requete = requete.join(OffreAlternance.etablissement)
+    return requete.group_by(OffreAlternance.etat)
 
 
 def offres_de_la_structure(structure_id: int, etat: EtatOffreAlternance, filtre: FiltreOffres) -> Select:
@@ -117,10 +115,12 @@ def offres_de_la_structure(structure_id: int, etat: EtatOffreAlternance, filtre:
 
 def etablissements_des_offres(structure_id: int) -> Select:
     """The establishments for which a structure has written offers, by name."""
-    ecrites = exists().where(
-        OffreAlternance.structure_id == structure_id, OffreAlternance.etablissement_id == Etablissement.id
+    ecrites = select(OffreAlternance.etablissement_id).where(OffreAlternance.structure_id == structure_id)
+    return (
+        select(Etablissement)
+        .where(Etablissement.id.in_(ecrites))
+        .order_by(Etablissement.nom_recherche, Etablissement.id)
     )
-    return select(Etablissement).where(ecrites).order_by(Etablissement.nom_recherche, Etablissement.id)
 
 
 def compter_candidatures(offre_ids: Iterable[int]) -> Select:

@@ -214,6 +214,14 @@ def test_the_page_of_an_offer_tells_its_numbers_and_its_link(chez_moi, fabrique,
     assert qr.mimetype == "image/svg+xml" and b"<svg" in qr.data
 
 
+def test_a_sector_portail_gives_the_link_of_what_it_shows_only(client, connecter, recruteur, fabrique, structure):
+    connecter(client, recruteur, portail="vin")
+    for code, hote in (("D1102", "alternance.localhost"), ("A1418", "vin.localhost")):
+        offre = fabrique.offre_alternance(structure, metier_code=code)
+        page = client.get(f"{MES_OFFRES}{offre.id}/", portail="vin")
+        assert hote in page.soupe.select_one("[data-copier]")["data-copier"], code
+
+
 def test_the_offer_of_another_structure_is_missing(chez_moi, fabrique):
     offre = fabrique.offre_alternance()
     for suite in ("", "modifier/", "dupliquer/", "qr.svg"):

@@ -101,3 +101,17 @@ def test_what_is_typed_and_is_not_in_the_list_chooses_no_employer(chez_moi):
     expect(page.locator("[data-resume]")).to_contain_text("Sélectionnez l’employeur associé à cette offre.")
     page.locator("[data-resume] a", has_text="Sélectionnez l’employeur").click()
     assert page.evaluate("document.activeElement.id") == "employeur"
+
+
+def test_the_list_follows_what_is_typed_and_keeps_its_tab(chez_moi, fabrique, structure):
+    page = chez_moi
+    structure = db.session.get(Structure, structure.id)
+    fabrique.offre_alternance(structure, etat="pourvue")
+    fabrique.offre_alternance(structure, etat="pourvue", metier_code=None, metier_libelle="Luthier", description="")
+    page.goto("/mes-offres/")
+    page.get_by_role("link", name="2 Pourvues").click()
+    expect(page.get_by_role("article")).to_have_count(2)
+    champ(page, "Rechercher une offre").press_sequentially("luthier")
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("link", name="1 Pourvues")).to_have_attribute("aria-current", "page")
+    expect(champ(page, "Rechercher une offre")).to_be_focused()
