@@ -27,6 +27,7 @@ from cmon.referentiels.lecture import libelle_effectif
 from cmon.referentiels.operations import libelle_naf
 from cmon.structures.requetes import structure_par_id
 from cmon.temps import maintenant
+from cmon.textes import casse_lisible
 
 EMPLOYEURS = "/mes-offres/employeurs/"
 ENVOIS_PAR_ADRESSE = "30 per 10 minutes"
@@ -69,7 +70,7 @@ def chercher_pour(structure) -> tuple[Choix, int | None]:
 
 def preremplir(choix: Choix) -> dict:
     """What is known before anything is typed."""
-    connus = {nom: getattr(choix.fiche, nom, "") for nom in ("nom_commercial", *LIEU)}
+    connus = {nom: casse_lisible(getattr(choix.fiche, nom, "")) for nom in ("nom_commercial", *LIEU)}
     return {**connus, "domaine": libelle_naf(choix.fiche.naf) if choix.fiche else "", "siret": choix.siret}
 
 
