@@ -10,8 +10,8 @@ from cmon.candidatures_alternance.etats import PASSAGES, EtatCandidature
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.modeles import Compte
 from cmon.extensions import db
+from cmon.gabarits import date_courte, heure
 from cmon.journal.operations import passer
-from cmon.temps import heure_de_paris
 
 MESSAGE_MANQUANT = "Écrivez un message au candidat."
 RETIREE = "Le candidat a retiré sa candidature : elle n’attend plus de réponse."
@@ -86,7 +86,5 @@ def repondre(
 def phrase_de_la_reponse(candidature: CandidatureAlternance) -> str:
     """Who has answered, and when, for whoever wanted to answer too."""
     qui = candidature.repondue_par.nom_complet if candidature.repondue_par else "Une personne de votre structure"
-    le = heure_de_paris(candidature.repondue_le)
-    return (
-        f"{qui} a répondu à cette candidature le {le:%d-%m-%Y} à {le:%H:%M}. Une candidature reçoit une seule réponse."
-    )
+    quand = f"le {date_courte(candidature.repondue_le)} à {heure(candidature.repondue_le)}"
+    return f"{qui} a répondu à cette candidature {quand}. Une candidature reçoit une seule réponse."

@@ -4,6 +4,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cmon.demandes.requetes import compter_demandes_a_traiter
+from cmon.echanges.requetes import compter_signalements
 from cmon.employeurs.requetes import compter_employeurs_a_valider
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
@@ -71,7 +72,7 @@ def rencontres_a_valider() -> Select:
 
 
 def compter_a_valider() -> Select:
-    """How much waits for the équipe, as one row: structures, deposits, demandes, deletions asked, employers."""
+    """How much waits for the équipe, as one row: structures, deposits, demandes, deletions, employers, reports."""
 
     def depots(modele):
         attendent = select(func.count()).select_from(modele).join(modele.projet)
@@ -87,4 +88,5 @@ def compter_a_valider() -> Select:
         demandes.scalar_subquery(),
         suppressions.scalar_subquery(),
         compter_employeurs_a_valider().scalar_subquery(),
+        compter_signalements().scalar_subquery(),
     )

@@ -146,6 +146,7 @@ def test_a_message_is_reported_read_by_the_equipe_and_handled_once(monde, client
     assert monde["candidat"].envoyer(adresse, champs, action="signaler/", **SITE).status_code == 303
     assert "Signalé à l’équipe" in monde["candidat"].get(cote(c, True), **SITE).mots("#fil")
     connecter(client, fabrique.membre_equipe())
+    assert "1 message signalé attend d’être lu" in client.get("/administration/").mots(".note")
     liste = client.get("/administration/signalements/")
     assert "1 À traiter" in liste.mots(".tabs") and "Il demande de l’argent." in liste.mots()
     page = client.get(f"/administration/signalements/{m.id}/")

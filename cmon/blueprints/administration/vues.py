@@ -34,7 +34,7 @@ DECISION_IMPOSSIBLE = "Décision impossible"
 def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
     """The work list, or the list alone when htmx asks. `note`: kind and words of what was just done."""
     compte = db.session.execute(requetes.compter_a_valider()).one()
-    nb_structures, nb_depots, nb_demandes, nb_suppressions, nb_employeurs = compte
+    nb_structures, nb_depots, nb_demandes, nb_suppressions, nb_employeurs, nb_signalements = compte
     return rendre(
         "administration/a_valider.html",
         "administration/_a_valider.html",
@@ -50,6 +50,7 @@ def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
         nb_demandes=nb_demandes,
         employeurs=db.session.scalars(employeurs_a_valider().limit(requetes.NB_MAX)).all(),
         nb_employeurs=nb_employeurs,
+        nb_signalements=nb_signalements,
         note=note,
     )
 
