@@ -1,0 +1,60 @@
+"""The journey of a candidate: an offer, a projet first, the application with a file, then « Mes candidatures »."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.navigateur.outils import bouton, champ, cocher, document, largeur_en_trop
+
+ALTERNANCE = "alternance.localhost"
+
+
+def ecrire_le_projet(page):
+    """What one looks for, one experience, the CV."""
+    champ(page, "Métier").fill("D1102")
+    cocher(page, "Apprentissage")
+    page.get_by_label("Intitulé du diplôme ou de la formation 1").fill("CAP Boulanger")
+    page.get_by_label("Niveau du diplôme ou de la formation 1").select_option("3")
+    champ(page, "Durée de l’alternance").select_option("24")
+    page.locator(".carte-cases .d86 use").click()
+    expect(page.locator("#departement-86")).to_be_checked()
+    bouton(page, "Ajouter une expérience").click()
+    ligne = page.get_by_role("group", name="Expérience 1")
+    champ(ligne, "Genre").select_option("stage")
+    champ(ligne, "Intitulé").fill("Vendeuse")
+    expect(champ(page, "Métier")).not_to_be_empty()
+    joindre(page, page, "CV", "cv.pdf")
+    expect(champ(page, "Visible par les recruteurs")).to_be_checked()
+    bouton(page, "Enregistrer").last.click()
+
+
+def joindre(page, zone, libelle: str, nom: str):
+    """Attach a file: with JavaScript it leaves at once."""
+    champ(zone, libelle).set_input_files(document(nom))
+    if page.avec_js:
+        expect(bouton(page, f"Retirer {nom}")).to_be_visible()
+
+
+@pytest.mark.base("sqlite")
+@pytest.mark.parametrize("avec_js", [True, False], ids=["avec_js", "sans_js"])
+def test_a_candidate_writes_a_projet_applies_and_follows_the_candidature(avec_js, ouvrir, fabrique, connecter_page):
+    page = ouvrir(javascript=avec_js, hote=ALTERNANCE)
+    page.avec_js = avec_js
+    page.set_viewport_size({"width": 390, "height": 844})
+    offre = fabrique.offre_alternance()
+    connecter_page(page, fabrique.candidat(), hote=ALTERNANCE)
+    page.goto(f"/offres/{offre.numero}/postuler/")
+    page.get_by_role("link", name="Créer mon projet professionnel").click()
+    ecrire_le_projet(page)
+    expect(page.get_by_role("heading", level=1, name="Postuler")).to_be_visible()
+    assert largeur_en_trop(page) == 0
+    champ(page, "Message").fill("J’aime le pain.")
+    joindre(page, page, "Autres fichiers", "lettre.pdf")
+    bouton(page, "Envoyer ma candidature").click()
+    expect(page.get_by_role("heading", level=1, name="Candidature envoyée")).to_be_visible()
+    page.get_by_role("link", name="Suivre ma candidature").click()
+    expect(page.get_by_role("link", name="lettre.pdf")).to_be_visible()
+    expect(page.get_by_role("link", name="cv.pdf")).to_be_visible()
+    page.get_by_role("navigation", name="Mon espace").get_by_role("link", name="Mes candidatures").click()
+    page.get_by_role("link", name="1 À traiter").click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    assert largeur_en_trop(page) == 0
