@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 
 from sqlalchemy import insert, select, update
 
-from cmon.alertes.operations import apparier_offre
+from cmon.alertes.operations import apparier_offre, apparier_tranche
 from cmon.alternance import requetes
 from cmon.alternance.coordonnees import coordonnee_dans, est_nommee
 from cmon.alternance.etats import PASSAGES, Contrat, EtatOffreAlternance, Niveau
@@ -271,7 +272,10 @@ def _toutes(
     le: datetime,
     **valeurs,
 ) -> list[int]:
-    """Make all the offers of a structure in one state pass to another; gives their ids."""
+    """Make all the offers of a structure in one state pass to another; gives their ids.
+
+    Those that follow one another, as a spreadsheet makes them, are matched with profiles at once.
+    """
     db.session.flush()
     condition = (OffreAlternance.structure_id == structure.id, OffreAlternance.etat == de)
     dans_l_ordre = select(OffreAlternance.id).where(*condition).order_by(OffreAlternance.id).with_for_update()
@@ -283,8 +287,9 @@ def _toutes(
     )
     ids = sorted(db.session.scalars(ordre, execution_options={"synchronize_session": False}))
     consigner_en_nombre(ids, GESTES[vers], de=de, vers=vers, par=par, le=le, motif=motif)
-    for offre_id in ids:
-        apparier_offre(offre_id, le=le)
+    for _, suite in groupby(enumerate(ids), lambda rang_id: rang_id[1] - rang_id[0]):
+        suite = [offre_id for _, offre_id in suite]
+        apparier_tranche(suite[0], suite[-1], le=le)
     return ids
 
 

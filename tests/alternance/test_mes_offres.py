@@ -123,7 +123,8 @@ def test_the_tabs_count_the_offers_of_each_state(chez_moi, fabrique, structure, 
 
 def test_the_list_is_narrowed_by_words_and_by_employer(chez_moi, fabrique, structure, employeur):
     pain = fabrique.offre_alternance(structure, employeur=employeur, anonyme=True)
-    autre = fabrique.employeur_suivi(structure)
+    toits = fabrique.etablissement(raison_sociale="Toits du Clain", nom_recherche="toits du clain")
+    autre = fabrique.employeur_suivi(structure, etablissement=toits)
     couvreur = {"metier_code": "F1610", "metier_libelle": "Couvreur / Couvreuse", "description": ""}
     fabrique.offre_alternance(structure, employeur=autre, diplomes=[("CAP Couvreur", 3, None)], **couvreur)
     for recherche in ("q=boulangers", "q=fournil", f"q={pain.numero}", f"employeur={employeur.etablissement_id}"):
