@@ -16,7 +16,7 @@ from cmon.temps import maintenant
 
 HOTE = "alternance.localhost"
 OFFRES, FAVORIS = 1_000, 40
-MOTS = "/mon-espace/profils/?q=contrat+boulang&departement=33&departement=24&contrat=apprentissage"
+MOTS = "/mon-espace/profils/?q=cap+boulang&departement=33&departement=24&contrat=apprentissage"
 # Name, address, does htmx ask for its results alone, then the budgets: CPU in ms, statements, kilobytes, × limit.
 PAGES = (
     ("Mon espace, tableau", "/mon-espace/", False, 6, 8, 40, 25),

@@ -25,7 +25,12 @@ class ProjetPro(Base):
         CheckConstraint("duree_mois BETWEEN 1 AND 48", name="duree_de_quatre_ans_au_plus"),
         CheckConstraint("rayon_km IS NULL OR rayon_km BETWEEN 1 AND 200", name="rayon_de_200_km_au_plus"),
         Index("ix_projet_pro_compte_id", "compte_id", "id"),
-        Index("ix_projet_pro_liste", "trouvable", "modifie_le", "id"),
+        # The search of profiles reads this index alone: what it filters and counts stands in it.
+        Index(
+            "ix_projet_pro_liste",
+            *("trouvable", "modifie_le", "id", "departements", "niveaux"),
+            *("contrat_pro", "contrat_apprentissage", "contrat_stage", "metier_code"),
+        ),
         Index("ix_projet_pro_domaine", "domaine", "trouvable"),
         Index("ix_projet_pro_metier_code", "metier_code", "trouvable", "modifie_le"),
     )

@@ -125,7 +125,10 @@ def upgrade():
     with op.batch_alter_table('projet_pro') as lot:
         lot.create_index('ix_projet_pro_compte_id', ['compte_id', 'id'], unique=False)
         lot.create_index('ix_projet_pro_domaine', ['domaine', 'trouvable'], unique=False)
-        lot.create_index('ix_projet_pro_liste', ['trouvable', 'modifie_le', 'id'], unique=False)
+        lot.create_index('ix_projet_pro_liste', [
+            'trouvable', 'modifie_le', 'id', 'departements', 'niveaux', 'contrat_pro', 'contrat_apprentissage',
+            'contrat_stage', 'metier_code',
+        ], unique=False)
         lot.create_index('ix_projet_pro_metier_code', ['metier_code', 'trouvable', 'modifie_le'], unique=False)
 
     op.create_table('diplome_vise',

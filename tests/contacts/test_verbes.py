@@ -108,7 +108,7 @@ def test_what_may_not_be_sent_is_refused_and_writes_nothing(cas, ecrire, fabriqu
     assert len(boite()) == avant
 
 
-def test_answered_once(ecrire, recruteur, projet, boite):
+def test_a_contact_is_answered_only_once(ecrire, recruteur, projet, boite):
     contact, _ = ecrire(recruteur, projet)
     repondre(contact, False)
     repondre(contact, False)

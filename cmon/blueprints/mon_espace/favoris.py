@@ -1,5 +1,7 @@
 """« Profils favoris »: the profiles put aside to be dealt with later."""
 
+from urllib.parse import urlsplit
+
 from flask import abort, flash, request
 from flask_login import current_user
 
@@ -61,13 +63,22 @@ def mettre_en_favori(projet_id):
     return reponse
 
 
+def page_quittee() -> str:
+    """The page of this site where the heart was pressed: the one that the form names, else the one that sent it."""
+    if "suite" in request.form:
+        return adresse_locale(request.form["suite"], ADRESSE)
+    lien = urlsplit(request.referrer or "")
+    local = lien.path + (f"?{lien.query}" if lien.query else "")
+    return adresse_locale(local, ADRESSE) if lien.netloc == request.host else ADRESSE
+
+
 def repondre(projet, garder: bool):
     """The heart again, the list again, or the page that one comes from."""
-    suite = adresse_locale(request.form.get("suite"), ADRESSE)
+    suite = page_quittee()
     if demande_un_fragment():
         if "liste" in request.form:
             return page_des_favoris(None if garder else projet)
-        return rendre("mon_espace/_coeur.html", projet=projet, favori=garder, suite=suite)
+        return rendre("mon_espace/_coeur.html", projet=projet, favori=garder)
     if not garder and projet is not None and suite.partition("?")[0] == ADRESSE:
         return aller(f"{ADRESSE}?retire={projet.id}")
     if garder:
