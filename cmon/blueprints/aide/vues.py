@@ -19,7 +19,18 @@ def _lire(nom: str) -> list[dict]:
 
 # In the order of the guides.
 RUBRIQUES = _lire("rubrique")
-NOMS = [r["nom"] for r in RUBRIQUES]
+GABARITS = {
+    "se-connecter": "aide/se_connecter.html",
+    "ma-structure": "aide/ma_structure.html",
+    "mon-compte": "aide/mon_compte.html",
+    "employeurs": "aide/employeurs.html",
+    "creer-une-offre": "aide/creer_une_offre.html",
+    "gerer-ses-offres": "aide/gerer_ses_offres.html",
+    "tableau-de-bord": "aide/tableau_de_bord.html",
+    "profils": "aide/profils.html",
+    "candidatures": "aide/candidatures.html",
+    "candidats": "aide/candidats.html",
+}
 
 
 def tutoriels() -> dict[str, dict]:
@@ -39,11 +50,12 @@ def index():
     return _garder_une_heure(make_response(page))
 
 
-@bp.get("/<any('{}'):nom>/".format("', '".join(NOMS)))
+@bp.get("/<any('{}'):nom>/".format("', '".join(GABARITS)))
 @acces(tous)
 def rubrique(nom: str):
-    tour = tutoriels().get(RUBRIQUES[NOMS.index(nom)].get("tutoriel"))
-    page = render_template(f"aide/{nom.replace('-', '_')}.html", nom=nom, rubriques=RUBRIQUES, tutoriel=tour)
+    lue = next(r for r in RUBRIQUES if r["nom"] == nom)
+    tour = tutoriels().get(lue.get("tutoriel"))
+    page = render_template(GABARITS[nom], nom=nom, rubriques=RUBRIQUES, tutoriel=tour)
     return _garder_une_heure(make_response(page))
 
 
