@@ -90,11 +90,6 @@ def offres_avec_alertes(structure_id: int, jour: date) -> Select:
     )
 
 
-def offre_par_id(structure_id: int, offre_id: int) -> Select:
-    """The title of one offer of that structure, for the filter, whatever its state."""
-    return select(OffreAlternance).where(OffreAlternance.id == offre_id, OffreAlternance.structure_id == structure_id)
-
-
 def structures_a_prevenir(jour: date, nb: int) -> Select:
     """Validated structures (ids, `nb` at most) that have alerts which no mail has told yet."""
     return (
