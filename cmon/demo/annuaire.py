@@ -25,8 +25,8 @@ ANCIENNETE = -200
 
 
 def charger_etablissements(le: datetime) -> dict[str, Etablissement]:
-    """Write the invented companies that are missing and give all of them by SIRET."""
-    lus = lecture.entreprises()
+    """Write the invented companies and organismes that are missing and give all of them by SIRET."""
+    lus = {**lecture.entreprises(), **lecture.organismes()}
     connus = {e.siret: e for e in db.session.scalars(select(Etablissement).where(Etablissement.siret.in_(lus)))}
     codes = {e["insee"] for e in lus.values()}
     communes = {c.insee: c for c in db.session.scalars(select(Commune).where(Commune.insee.in_(codes)))}
@@ -66,6 +66,14 @@ def _departements(codes: list[str]) -> list[Departement]:
     return list(db.session.scalars(select(Departement).where(Departement.code.in_(codes)).order_by(Departement.code)))
 
 
+def _adresse(etablissement: Etablissement | None) -> dict:
+    """The establishment of a structure, and where to write to it."""
+    if etablissement is None:
+        return {}
+    adresse = {nom: getattr(etablissement, nom) for nom in ("adresse", "code_postal", "ville")}
+    return {"etablissement_id": etablissement.id, **adresse}
+
+
 def charger_structures(calendrier: Calendrier, etablissements: dict[str, Etablissement]) -> dict[str, Structure]:
     """Write the structures that are missing and give all of them by the key of their file."""
     lues = lecture.structures()
@@ -76,12 +84,12 @@ def charger_structures(calendrier: Calendrier, etablissements: dict[str, Etablis
         structure = connues.get((lue["nom"], GenreStructure(lue["genre"])))
         if structure is None:
             cree_le = calendrier.instant(lue.get("cree", ANCIENNETE), lue["cle"])
-            siret = lue.get("siret")
+            etablissement = etablissements.get(lue.get("siret"))
             structure = Structure(
                 nom=lue["nom"],
                 genre=GenreStructure(lue["genre"]),
                 etat=EtatStructure(lue["etat"]),
-                etablissement_id=etablissements[siret].id if siret else None,
+                **_adresse(etablissement),
                 courriel=lue["courriel"],
                 telephone=lue["telephone"],
                 cree_le=cree_le,

@@ -46,6 +46,12 @@ def entreprises() -> dict[str, dict[str, str]]:
     return {e["siret"]: {**e, **contacts[e["siret"]]} for e in _csv("entreprises.csv")}
 
 
+@lru_cache(maxsize=1)
+def organismes() -> dict[str, dict[str, str]]:
+    """The establishments of the acteurs by SIRET: they offer nothing themselves."""
+    return {o["siret"]: o for o in _csv("organismes.csv")}
+
+
 def structures() -> list[dict]:
     """The structures of the demonstration, in the order of their file."""
     return _toml("comptes.toml")["structure"]

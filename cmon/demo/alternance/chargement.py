@@ -35,7 +35,8 @@ def charger_l_alternance(calendrier: Calendrier, etablissements, structures, com
     if db.session.scalar(select(exists().where(OffreAlternance.structure_id.in_(siennes)))):
         return False
     diplomes = {normaliser(d.intitule): d.cle for d in db.session.scalars(select(Diplome))}
-    scene = Scene(calendrier, etablissements, structures, comptes, diplomes, _membres(structures, comptes))
+    entreprises = {siret: e for siret, e in etablissements.items() if siret in lecture.entreprises()}
+    scene = Scene(calendrier, entreprises, structures, comptes, diplomes, _membres(structures, comptes))
     _accueillir_des_stagiaires(scene)
     offres.suivre_les_employeurs(scene)
     offres.ecrire_les_offres(scene)

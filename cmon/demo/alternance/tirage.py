@@ -30,6 +30,7 @@ class Scene:
     """Who and what the demonstration of alternance is about; each part adds what it makes."""
 
     calendrier: Calendrier
+    # The companies, the acteurs’ own establishments left out.
     etablissements: dict[str, Etablissement]
     structures: dict[str, Structure]
     comptes: dict[str, Compte]
