@@ -30,8 +30,8 @@ class Choix:
 
     @property
     def a_remplir(self) -> bool:
-        """Is the form shown?"""
-        return self.fiche is not None or bool(self.message) or "saisie" in request.args
+        """Is the form shown? Always, as in the guide, unless the number is refused."""
+        return not self.erreur
 
     @property
     def adresse(self) -> str:

@@ -42,12 +42,12 @@ def courriel_du_jeton(empreinte: str) -> Select:
 
 
 def comptes_de_demonstration() -> Select:
-    """The accounts of the demo data, as rows (address, kind of structure or None)."""
+    """The demo accounts that one may enter (the others have no password): rows (address, kind of structure or None)."""
     return (
         select(Compte.courriel, func.min(Structure.genre))
         .outerjoin(Adhesion, Adhesion.compte_id == Compte.id)
         .outerjoin(Structure, Structure.id == Adhesion.structure_id)
-        .where(Compte.est_demo)
+        .where(Compte.est_demo, Compte.mot_de_passe.is_not(None))
         .group_by(Compte.courriel)
         .order_by(Compte.courriel)
     )

@@ -45,7 +45,7 @@ def test_the_siret_fills_the_form_in_the_order_of_the_guide(alternance):
     suite = ["Recherche par SIRET", "Siret", "Raison sociale", "Sigle", "Code Naf", "Effectif", "Nom Commercial"]
     suite += ["Email", "Domaine", "Téléphone", "Adresse", "Complément adresse", "Code postal", "Ville"]
     assert libelles == [x for x in suite if x != "Sigle"]
-    a_la_main = alternance.get(f"{NOUVEAU}?saisie=main", **SITE)
+    a_la_main = alternance.get(NOUVEAU, **SITE)
     assert [x.get_text().strip(" *\xa0") for x in a_la_main.soupe.select("main label")] == suite
 
 
