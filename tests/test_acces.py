@@ -11,6 +11,8 @@ PERSONNES = {
     "un employeur": lambda f: f.employeur(),
     "un partenaire à valider": lambda f: f.partenaire(etat="a_valider"),
     "un partenaire": lambda f: f.partenaire(),
+    "un recruteur": lambda f: f.recruteur(),
+    "un candidat": lambda f: f.candidat(),
     "l’équipe": lambda f: f.membre_equipe(),
 }
 
@@ -34,6 +36,12 @@ def hote(app, regle) -> str:
     return next(p.hotes[0] for p in app.extensions["portails"].values() if p.sert(module))
 
 
+def connecter_partout(app, client, connecter, compte):
+    """Sign in on each portail: a session is one site’s."""
+    for portail in app.extensions["portails"]:
+        connecter(client, compte, portail=portail)
+
+
 def routes(app, methode: str, *, publiques: bool) -> list:
     """The routes that answer this method, public or not."""
     return [
@@ -48,7 +56,7 @@ def routes(app, methode: str, *, publiques: bool) -> list:
 def test_a_visitor_enters_no_closed_page(app, client):
     for regle in routes(app, "GET", publiques=False):
         adresse = chemin(regle)
-        reponse = client.get(adresse)
+        reponse = client.get(adresse, portail=hote(app, regle))
         dehors = reponse.status_code == 404 or (
             reponse.status_code == 303 and reponse.location.startswith("/connexion/")
         )
@@ -59,13 +67,13 @@ def test_a_visitor_enters_no_closed_page(app, client):
 def test_a_fragment_of_a_closed_page_holds_no_sign_in_page(app, client):
     for regle in routes(app, "GET", publiques=False):
         adresse = chemin(regle)
-        reponse = client.hx(adresse)
+        reponse = client.hx(adresse, portail=hote(app, regle))
         assert reponse.status_code in (401, 404), f"{adresse} answers {reponse.status_code} to a visitor's fragment"
         assert "mot de passe" not in reponse.texte, adresse
 
 
 def test_a_form_without_token_changes_nothing(app, client, fabrique, connecter):
-    connecter(client, fabrique.membre_equipe())
+    connecter_partout(app, client, connecter, fabrique.membre_equipe())
     for publiques in (True, False):
         for regle in routes(app, "POST", publiques=publiques):
             adresse = chemin(regle)
@@ -73,12 +81,12 @@ def test_a_form_without_token_changes_nothing(app, client, fabrique, connecter):
             assert reponse.status_code == 400, f"{adresse} answers {reponse.status_code} without a token"
 
 
-@pytest.mark.parametrize("qui", ["une personne sans structure", "un partenaire", "l’équipe"])
+@pytest.mark.parametrize("qui", ["une personne sans structure", "un partenaire", "un recruteur", "un candidat", "l’équipe"])
 def test_nobody_gets_an_error_from_an_address_about_nothing(app, client, fabrique, connecter, qui):
-    connecter(client, PERSONNES[qui](fabrique))
+    connecter_partout(app, client, connecter, PERSONNES[qui](fabrique))
     for publiques in (True, False):
         for regle in routes(app, "GET", publiques=publiques):
-            reponse = client.get(chemin(regle))
+            reponse = client.get(chemin(regle), portail=hote(app, regle))
             assert reponse.status_code in (200, 303, 304, 404, 410, 422, 503), (
                 f"{reponse.request.path}: {reponse.status}"
             )

@@ -62,7 +62,7 @@ def nouvelle():
 @bp.get("/mes-offres/lieu/")
 @acces(professionnel)
 def lieu():
-    form = formulaire(formdata=request.args, meta={"csrf": False})
+    form = formulaire(formdata=request.args)
     form.suivre_l_employeur()
     return rendre("mes_offres/saisie.html", "mes_offres/_lieu.html", form=form)
 
