@@ -8,6 +8,7 @@ SANS_PAGE = {
     "technique.pret": "JSON",
     "referentiels.communes": "JSON",
     "referentiels.metiers": "JSON",
+    "referentiels.diplomes": "JSON",
     "fichiers.telecharger": "a file to save",
     "inscriptions.statistiques_excel": "a file to save",
     "inscriptions.emargement_excel": "a file to save",
