@@ -16,13 +16,16 @@ GENRES_COMPTES = (*GENRES.values(), ADRESSE_INCONNUE, CONFIRMATION, COMPTE_EXIST
 CHEMINS = {UsageJeton.connexion: "/connexion/lien/", UsageJeton.mot_de_passe: "/connexion/nouveau-mot-de-passe/"}
 
 
+def _avec_suite(chemin: str, suite: str) -> str:
+    """The path of a link, and the page that it leads to when that is not the person's own first page."""
+    return chemin if suite == "/" else f"{chemin}?suite={quote(suite, safe='/')}"
+
+
 def lien(
     usage: UsageJeton, compte: Compte, jeton: str, *, suite: str, duree_min: int, le: datetime, perime_le: datetime
 ) -> None:
     """To the account's address: a link to sign in or to choose a new password. It is not sent once it has expired."""
-    chemin = f"{CHEMINS[usage]}{jeton}/"
-    if suite != "/":
-        chemin += "?suite=" + quote(suite, safe="/")
+    chemin = _avec_suite(f"{CHEMINS[usage]}{jeton}/", suite)
     poster(
         GENRES[usage], compte.courriel, le=le, perime_le=perime_le, compte=compte, chemin=chemin, duree_min=duree_min
     )
@@ -38,9 +41,9 @@ def mot_de_passe_change(compte: Compte, *, le: datetime) -> None:
     poster("mot_de_passe_change", compte.courriel, le=le, compte=compte)
 
 
-def confirmation(compte: Compte, jeton: str, *, duree_j: int, le: datetime, perime_le: datetime) -> None:
+def confirmation(compte: Compte, jeton: str, *, suite: str, duree_j: int, le: datetime, perime_le: datetime) -> None:
     """To the address given when an account was opened: the link that confirms it, good for `duree_j` days."""
-    chemin = f"/creer-un-compte/confirmer/{jeton}/"
+    chemin = _avec_suite(f"/creer-un-compte/confirmer/{jeton}/", suite)
     poster(CONFIRMATION, compte.courriel, le=le, perime_le=perime_le, compte=compte, chemin=chemin, duree_j=duree_j)
 
 

@@ -46,10 +46,10 @@ def _verifier(saisie: SaisieCompte) -> None:
         exiger(saisie.tranche_age != TrancheAge.moins_15, TROP_JEUNE, "tranche_age")
 
 
-def ouvrir_compte(saisie: SaisieCompte, *, le: datetime, duree_j: int) -> None:
+def ouvrir_compte(saisie: SaisieCompte, *, le: datetime, duree_j: int, suite: str = "/") -> None:
     """Open an account and mail the link that confirms its address, good for `duree_j` days.
 
-    An address that has a confirmed account gets a mail that says so: both cases answer and cost the same. An account
+    `suite` is the page of the site that the link leads to once the button is pressed. An address that has a confirmed account gets a mail that says so: both cases answer and cost the same. An account
     that waits for its confirmation is written anew, by whoever asked last. Beyond the limit of mails of an address
     nothing happens. Raises RegleMetier: password too weak, charte refused, phone missing, age missing or under 15.
     """
@@ -71,13 +71,13 @@ def ouvrir_compte(saisie: SaisieCompte, *, le: datetime, duree_j: int) -> None:
     compte.mot_de_passe = hache if saisie.mot_de_passe else None
     compte.cree_le = compte.charte_acceptee_le = le
     db.session.flush()
-    _demander_confirmation(compte, le=le, duree_j=duree_j)
+    _demander_confirmation(compte, le=le, duree_j=duree_j, suite=suite)
 
 
-def _demander_confirmation(compte: Compte, *, le: datetime, duree_j: int) -> None:
+def _demander_confirmation(compte: Compte, *, le: datetime, duree_j: int, suite: str = "/") -> None:
     expire_le = le + timedelta(days=duree_j)
     jeton = nouveau_jeton(compte, UsageJeton.confirmation, le=le, expire_le=expire_le)
-    courriels.confirmation(compte, jeton, duree_j=duree_j, le=le, perime_le=expire_le)
+    courriels.confirmation(compte, jeton, suite=suite, duree_j=duree_j, le=le, perime_le=expire_le)
 
 
 def renvoyer_confirmation(courriel: str, *, le: datetime, duree_j: int) -> None:

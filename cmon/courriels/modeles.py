@@ -56,6 +56,9 @@ class Courriel(Base):
     # An appointment to put in one’s calendar (iCalendar), attached as rencontre.ics.
     calendrier: Mapped[str] = mapped_column(Text, default="")
 
+    # Where one press stops the mails of that kind (RFC 8058): empty for those that somebody's own gesture asks for.
+    desabonnement: Mapped[str] = mapped_column(String(500), default="")
+
     pieces = relation("PieceJointe", order_by="PieceJointe.fichier_id")
 
 

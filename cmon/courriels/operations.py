@@ -90,6 +90,7 @@ def _ecrire(
         "corps_texte": texte,
         "corps_html": html,
         "calendrier": calendrier,
+        "desabonnement": portail.url(contexte["desabonnement"]) if contexte.get("desabonnement") else "",
         "etat": EtatCourriel.a_envoyer if adresse else EtatCourriel.echec,
         "derniere_erreur": "" if adresse else ADRESSE_REFUSEE,
         "cree_le": le,
@@ -133,6 +134,7 @@ def poster(
     `pieces` are Fichier rows to attach; `calendrier` is an iCalendar text, attached as rencontre.ics. After `perime_le`
     the mail has no sense any more and is not sent. `candidature`, `candidature_alternance` (`candidature` for the
     templates too) or `inscription` is the row that the mail tells about: erasing it cancels the mail.
+    `desabonnement` in the context is the path where one press stops these mails: it goes into the headers too.
     A destinataire that is not an address gives a mail in failure, which the équipe sees; a wrong `repondre_a` is left
     out. Flushes, never commits.
     """

@@ -44,13 +44,23 @@ def composer(courriel: Courriel) -> MessagePret:
         reply_to=courriel.repondre_a or None,
         date=courriel.cree_le.timestamp(),
         charset="utf-8",
-        extra_headers={"Auto-Submitted": "auto-generated"},
+        extra_headers={"Auto-Submitted": "auto-generated", **_desabonnement(courriel)},
         attachments=[*(_joindre(piece.fichier) for piece in courriel.pieces), *_agenda(courriel)],
     )
     message.msgId = courriel.identifiant
     if message.has_bad_headers():
         raise ValueError("A header holds a line end.")
     return MessagePret(portail.courriel, message.as_bytes())
+
+
+def _desabonnement(courriel: Courriel) -> dict[str, str]:
+    """Let the mail reader show its own button, whose press is a POST (RFC 8058)."""
+    if not courriel.desabonnement:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{courriel.desabonnement}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _joindre(fichier) -> Attachment:

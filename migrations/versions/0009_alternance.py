@@ -438,6 +438,7 @@ def upgrade():
         lot.add_column(sa.Column('recoit_les_alertes', sa.Boolean(), nullable=False, server_default=sa.true()))
 
     with op.batch_alter_table('courriel') as lot:
+        lot.add_column(sa.Column('desabonnement', sa.String(length=500), nullable=False, server_default=""))
         lot.add_column(sa.Column('candidature_alternance_id', sa.Integer(), nullable=True))
         lot.create_index(lot.f('ix_courriel_candidature_alternance_id'), ['candidature_alternance_id'], unique=False)
         lot.create_foreign_key(lot.f('fk_courriel_candidature_alternance_id_candidature_alternance'), 'candidature_alternance', ['candidature_alternance_id'], ['id'], ondelete='SET NULL')
@@ -496,6 +497,7 @@ def downgrade():
     with op.batch_alter_table('courriel') as lot:
         lot.drop_constraint(lot.f('fk_courriel_candidature_alternance_id_candidature_alternance'), type_='foreignkey')
         lot.drop_index(lot.f('ix_courriel_candidature_alternance_id'))
+        lot.drop_column('desabonnement')
         lot.drop_column('candidature_alternance_id')
 
     with op.batch_alter_table('compte') as lot:

@@ -1,6 +1,7 @@
 """« Alertes » in Mon espace: why, put aside and take back, one offer alone; the morning mail and its link."""
 
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from cmon.alertes.modeles import Alerte
 from cmon.alertes.operations import apparier_tout
 from cmon.alertes.taches import apparier_les_offres, envoyer_les_recapitulatifs
 from cmon.candidatures.modeles import TrancheAge
+from cmon.courriels.smtp import composer
 from cmon.extensions import db
 from cmon.liens import signer
 from cmon.structures.etats import EtatStructure, RoleAdhesion
@@ -168,6 +170,16 @@ def test_the_link_of_the_mail_shows_then_its_button_stops_the_mails(fabrique, st
     assert "C’est noté" in client.get(lien).mots()
     for faux in (signer("relance.maintenir", str(recruteur.id)), signer(USAGE_DU_LIEN, "999999999"), "abc"):
         assert client.get(f"{ALERTES}desabonnement/{faux}/", **PORTAIL).status_code == 404
+
+
+def test_a_mail_reader_stops_the_mails_with_its_own_button(fabrique, structure, recruteur, client, boite):
+    fabrique.alerte(fabrique.offre_alternance(structure), fabrique.projet_pro())
+    envoyer_les_recapitulatifs(le=maintenant())
+    mail = message_from_bytes(composer(boite.unique()).octets)
+    lien = mail["List-Unsubscribe"].strip("<>")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert client.post(lien, data={"List-Unsubscribe": "One-Click"}).status_code == 303
+    assert not relire(recruteur).recoit_les_alertes
 
 
 def test_the_mail_is_stopped_and_asked_for_again_on_the_page(recruteur, chez_elle):

@@ -78,6 +78,20 @@ def test_an_account_is_open_once_its_button_is_pressed(client, boite, genre):
     assert client.get("/mon-compte/", portail="cmonalternance").status_code in (200, 303)
 
 
+def test_the_link_leads_back_to_the_offer_that_one_was_reading(client, fabrique, boite):
+    suite = f"/offres/{fabrique.offre_alternance().numero}/"
+    page = f"/creer-un-compte/candidat/?suite={suite}"
+    client.envoyer(page, CANDIDAT, bouton="Créer mon compte", portail="cmonalternance")
+    entree = client.envoyer(lien_de(boite.unique("confirmation_compte")), bouton=BOUTON, portail="cmonalternance")
+    assert entree.location.endswith(suite)
+
+
+def test_the_link_never_leads_to_another_site(client, boite):
+    page = "/creer-un-compte/candidat/?suite=//ailleurs.example.org/"
+    client.envoyer(page, CANDIDAT, bouton="Créer mon compte", portail="cmonalternance")
+    assert "suite" not in lien_de(boite.unique("confirmation_compte"))
+
+
 def test_looking_at_the_link_changes_nothing(client, nouveau_client, boite):
     ouvrir(client)
     lien, scanner = lien_de(boite.unique("confirmation_compte")), nouveau_client()

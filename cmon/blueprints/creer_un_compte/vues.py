@@ -1,8 +1,8 @@
 """Open an account: as whom, the form, the mail that confirms the address. The answer is the same for every address."""
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, request
 
-from cmon.acces import acces, tous
+from cmon.acces import acces, adresse_locale, tous
 from cmon.base import RegleMetier
 from cmon.blueprints.creer_un_compte.formulaires import FormulaireCompte, FormulaireCourriel
 from cmon.comptes.etats import GenreCompte
@@ -27,17 +27,24 @@ def jours_pour_confirmer() -> int:
     return current_app.config["COMPTE_A_CONFIRMER_J"]
 
 
+def suite_demandee() -> str:
+    """Where the person was going before they needed an account; the mailed link takes them back there."""
+    return adresse_locale(request.args.get("suite"))
+
+
 @bp.get("/")
 @acces(tous)
 def choix():
-    return rendre("creer_un_compte/choix.html")
+    return rendre("creer_un_compte/choix.html", suite=suite_demandee())
 
 
 @bp.get("/<any(employeur,acteur,candidat):genre>/")
 @acces(tous)
 def formulaire(genre: str):
     genre = GenreCompte(genre)
-    return rendre("creer_un_compte/formulaire.html", form=FormulaireCompte.pour(genre), genre=genre)
+    return rendre(
+        "creer_un_compte/formulaire.html", form=FormulaireCompte.pour(genre), genre=genre, suite=suite_demandee()
+    )
 
 
 @bp.post("/<any(employeur,acteur,candidat):genre>/")
@@ -48,12 +55,12 @@ def ouvrir(genre: str):
     form = FormulaireCompte.pour(genre)
     if form.validate():
         try:
-            ouvrir_compte(form.saisie(genre), le=maintenant(), duree_j=jours_pour_confirmer())
+            ouvrir_compte(form.saisie(genre), le=maintenant(), duree_j=jours_pour_confirmer(), suite=suite_demandee())
             db.session.commit()
             return aller("/creer-un-compte/mail-envoye/")
         except RegleMetier as e:
             form.ajouter_regle(e)
-    return revenir_au_formulaire("creer_un_compte/formulaire.html", form=form, genre=genre)
+    return revenir_au_formulaire("creer_un_compte/formulaire.html", form=form, genre=genre, suite=suite_demandee())
 
 
 @bp.get("/mail-envoye/")
@@ -95,4 +102,4 @@ def confirmer(jeton: str):
         compte = consommer_lien(jeton, UsageJeton.confirmation, le=maintenant())
     except RegleMetier:
         return rendre("creer_un_compte/confirmer.html", statut=410, valable=False, form=Formulaire())
-    return entrer(compte)
+    return entrer(compte, suite_demandee())

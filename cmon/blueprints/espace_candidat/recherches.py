@@ -9,7 +9,7 @@ from cmon.blueprints.espace_candidat.formulaires_recherches import FormulaireRec
 from cmon.blueprints.espace_candidat.vues import bp, moi
 from cmon.erreurs import page_d_erreur
 from cmon.essai import essayer
-from cmon.extensions import db
+from cmon.extensions import csrf, db
 from cmon.formulaires import Formulaire
 from cmon.htmx import aller, rendre
 from cmon.liens import lire
@@ -100,6 +100,7 @@ def preparer_le_desabonnement(signe):
 
 
 @bp.post("/recherches/desabonnement/<signe>/")
+@csrf.exempt  # the mail reader presses for its owner (RFC 8058): the signed link is the whole right
 @acces(tous)
 def se_desabonner(signe):
     compte_id = compte_du_lien(signe)
