@@ -3,7 +3,8 @@
 import logging
 
 from flask import Flask, g, make_response, render_template
-from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError, TimeoutError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from cmon.comptes.modeles import Visiteur
@@ -28,6 +29,8 @@ TEXTES = {
 }
 # When to come back, in seconds.
 ATTENTES_S = {429: 300, 503: 5}
+# A row that another transaction has just erased, or written: on SQLite, where one writes at a time, it never happens.
+LIENS_ROMPUS = {"23503", "23505"}
 JETON_PERIME = (
     "Formulaire expiré",
     "Votre session a expiré ou ce formulaire vient d’un autre site. Rechargez la page précédente, puis renvoyez-le.",
@@ -66,6 +69,13 @@ def base_occupee(e: Exception):
     return page_d_erreur(503)
 
 
+def devancee(e: Exception):
+    """Answer 409: what the request had read was changed or erased by another before it could write."""
+    oublier_la_base()
+    journal.warning("overtaken by another request", exc_info=e)
+    return page_d_erreur(409)
+
+
 def init_app(app: Flask) -> None:
     """Register the error page for HTTP errors, database refusals and unexpected exceptions."""
 
@@ -80,7 +90,12 @@ def init_app(app: Flask) -> None:
         return reponse
 
     app.register_error_handler(OperationalError, base_occupee)
+    app.register_error_handler(StaleDataError, devancee)
     app.register_error_handler(TimeoutError, base_occupee)
+
+    @app.errorhandler(IntegrityError)
+    def refusee_par_la_base(e):
+        return devancee(e) if getattr(e.orig, "sqlstate", None) in LIENS_ROMPUS else imprevu(e)
 
     @app.errorhandler(Exception)
     def imprevu(e):

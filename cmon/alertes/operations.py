@@ -18,11 +18,20 @@ CLE = "alertes"
 EN_BASE = {"synchronize_session": False}
 
 
+def attendre_l_appariement() -> None:
+    """Until the end of the transaction nobody else writes alerts: for whoever erases an offer or a projet, before that.
+
+    An alert is tied to an offer, a projet and a structure. Whoever waits here holds none of them so tightly that no row
+    could be tied to it (`FOR UPDATE`, a deletion): else each would wait for the other.
+    """
+    chacun_son_tour(CLE)
+
+
 def _apparier(portee: Portee, debut: int, fin: int | None = None, *, le: datetime) -> int:
     """Match within a scope; how many alerts it has then. One at a time: of an offer and a projet that are saved at
     once, the second sees the first."""
     db.session.flush()
-    chacun_son_tour(CLE)
+    attendre_l_appariement()
     valeurs = {"debut": debut, "fin": fin, "jour": jour_de_paris(le), "instant": le}
     retirer, a_ecrire, limiter, compter = ordres(db.engine.dialect.name, portee)
     db.session.execute(retirer, valeurs, execution_options=EN_BASE)

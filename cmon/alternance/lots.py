@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from cmon.alertes.operations import apparier_tranche
+from cmon.alertes.operations import apparier_tranche, attendre_l_appariement
 from cmon.alternance import requetes_lots as requetes
 from cmon.alternance.colonnes import COLONNES, LIGNES_MAX, trouver_les_colonnes
 from cmon.alternance.etats import EtatOffreAlternance
@@ -152,8 +152,9 @@ def annuler_lot(lot: LotOffres, *, par: Compte, le: datetime) -> tuple[int, int]
     exiger(lot.importe_le is not None, "Cet import n’a pas eu lieu.")
     exiger(lot.annule_le is None, DEJA_ANNULE)
     exiger(lot.expire_le > le, TROP_TARD)
-    # The structure first, as the other verbs of offers do.
+    # The structure first, as the other verbs of offers do; then whoever is writing alerts on these offers.
     db.session.execute(etat_de_la_structure(lot.structure_id))
+    attendre_l_appariement()
     # Locked: an application that is being sent comes before, and is counted, or finds no offer.
     offres = db.session.scalars(requetes.offres_du_lot(lot.id).with_for_update()).all()
     postulees = set(db.session.scalars(requetes.offres_postulees([o.id for o in offres])))

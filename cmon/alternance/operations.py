@@ -244,7 +244,7 @@ def changer_etat(
     équipe has not validated the structure. Its applications stay to be answered. Raises RegleMetier.
     """
     validee = _est_validee(offre.structure_id)
-    db.session.refresh(offre, ["etat", "version", "visible_jusqu_au"], with_for_update=True)
+    db.session.refresh(offre, ["etat", "version", "visible_jusqu_au"], with_for_update={"key_share": True})
     exiger(validee or (offre.etat, vers) != (EN_ATTENTE, EN_COURS), STRUCTURE_A_VALIDER)
     if vers in (EN_COURS, EN_ATTENTE):
         vers = EN_COURS if validee else EN_ATTENTE
@@ -278,7 +278,8 @@ def _toutes(
     """
     db.session.flush()
     condition = (OffreAlternance.structure_id == structure.id, OffreAlternance.etat == de)
-    dans_l_ordre = select(OffreAlternance.id).where(*condition).order_by(OffreAlternance.id).with_for_update()
+    dans_l_ordre = select(OffreAlternance.id).where(*condition).order_by(OffreAlternance.id)
+    dans_l_ordre = dans_l_ordre.with_for_update(key_share=True)
     ordre = (
         update(OffreAlternance)
         .where(*condition, OffreAlternance.id.in_(dans_l_ordre))

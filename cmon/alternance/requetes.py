@@ -49,8 +49,8 @@ def offre_alternance_de_numero(numero: str) -> Select:
 
 
 def etat_de_la_structure(structure_id: int) -> Select:
-    """The state of a structure, which nobody changes until the end of the transaction."""
-    return select(Structure.etat).where(Structure.id == structure_id).with_for_update()
+    """The state of a structure, which nobody changes until the end of the transaction; rows may be tied to it."""
+    return select(Structure.etat).where(Structure.id == structure_id).with_for_update(key_share=True)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def postuler(
     """
     exiger(par.est_candidat, "Seul un candidat peut postuler.")
     exiger(projet is not None and projet.compte_id == par.id, PAS_LE_VOTRE, "projet")
-    exiger(offre.est_visible(jour_de_paris(le)), OFFRE_FERMEE)
+    exiger(db.session.scalar(requetes.offre_a_tenir(offre.id, jour_de_paris(le))), OFFRE_FERMEE)
     candidature = db.session.execute(requetes.candidature_a(offre.id, par.id)).scalar_one_or_none()
     if candidature is None:
         candidature = CandidatureAlternance(

@@ -1,5 +1,7 @@
 """Queries of a candidate over their own candidatures."""
 
+from datetime import date
+
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -15,6 +17,15 @@ REPONSE_A_LIRE = and_(
     CandidatureAlternance.etat.in_((EtatCandidature.acceptee, EtatCandidature.refusee)),
     CandidatureAlternance.reponse_lue_le.is_(None),
 )
+
+
+def offre_a_tenir(offre_id: int, jour: date) -> Select:
+    """The id of an offer that is visible now, held so until the end of the transaction; nothing when it is not.
+
+    Who archives it, or undoes the import that made it, comes before or after.
+    """
+    visible = OffreAlternance.est_visible(jour)
+    return select(OffreAlternance.id).where(OffreAlternance.id == offre_id, visible).with_for_update(read=True)
 
 
 def candidature_a(offre_id: int, compte_id: int) -> Select:

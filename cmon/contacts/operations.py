@@ -15,6 +15,7 @@ from cmon.extensions import db
 from cmon.gabarits import pluriel
 from cmon.journal.operations import consigner, passer
 from cmon.profils.modeles import ProjetPro
+from cmon.profils.requetes import age_du_profil
 from cmon.temps import debut_du_jour, jour_de_paris
 
 # History is read by the équipe: who the candidate is stands on the projet’s account only.
@@ -41,13 +42,14 @@ def contacter(
     """
     structure = par.structure_active
     exiger(par.recrute, "Votre structure doit d’abord être validée par l’équipe.")
-    exiger(projet.est_public, "Ce profil n’est plus disponible.")
     chacun_son_tour(f"contact:{structure.id}")
+    mineur = db.session.scalar(age_du_profil(projet.id))
+    exiger(mineur is not None, "Ce profil n’est plus disponible.")
     contact = db.session.scalar(contact_de(structure.id, projet.id))
     if contact is not None and contact.etat != EtatContact.expire:
         return contact, False
-    texte = "" if projet.mineur else message.strip()
-    exiger(projet.mineur or texte, "Écrivez votre message.", "message")
+    texte = "" if mineur else message.strip()
+    exiger(mineur or texte, "Écrivez votre message.", "message")
     exiger(len(texte) <= LONGUEUR_MAX, f"Écrivez {LONGUEUR_MAX} caractères au plus.", "message")
     ecrits = db.session.scalar(nb_contacts_depuis(structure.id, debut_du_jour(jour_de_paris(le))))
     exiger(

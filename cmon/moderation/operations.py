@@ -25,7 +25,7 @@ MOTIF_MANQUANT = "Indiquez le motif du refus : il est envoyé à la personne."
 def _exiger_qui_attend(objet, attendu, message: str) -> None:
     """Lock the row and read its state again: of two decisions taken at once, the second is told that it is late."""
     colonnes = [nom for nom in ("etat", "version") if hasattr(objet, nom)]
-    db.session.refresh(objet, colonnes, with_for_update=True)
+    db.session.refresh(objet, colonnes, with_for_update={"key_share": True})
     exiger(objet.etat == attendu, message)
 
 

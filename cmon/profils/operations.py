@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from cmon.alertes.operations import apparier_projet
+from cmon.alertes.operations import apparier_projet, attendre_l_appariement
 from cmon.alternance.etats import Contrat, ensemble_de_departements
 from cmon.base import exiger
 from cmon.base_sql import chacun_son_tour
@@ -153,6 +153,7 @@ def modifier_projet(projet: ProjetPro, saisie: SaisieProjet, *, par: Compte, le:
     """Save a projet again, its CV replaced or taken away. Raises RegleMetier as `creer_projet` does."""
     exiger(par.id == projet.compte_id, "Ce projet n’est pas le vôtre.")
     _verifier(saisie, par)
+    attendre_l_appariement()
     _ecrire(projet, saisie, par, le)
     db.session.flush()
     if projet.cv is not None and projet.cv is not saisie.cv:
@@ -169,6 +170,7 @@ def supprimer_projet(projet: ProjetPro, *, par: Compte) -> None:
     somebody else’s.
     """
     exiger(par.id == projet.compte_id, "Ce projet n’est pas le vôtre.")
+    attendre_l_appariement()
     oublier_ceux_de(projets_pro=[projet.id])
     db.session.expire(projet, ["cv"])
     db.session.delete(projet)
@@ -179,6 +181,7 @@ def regler_visibilite(projet: ProjetPro, visible: bool, *, par: Compte, le: date
     """Show a projet to recruiters, or take it out of their sight and of their alerts. Raises RegleMetier under 15."""
     exiger(par.id == projet.compte_id, "Ce projet n’est pas le vôtre.")
     exiger(not visible or par.tranche_age in AGES_TROUVABLES, TROP_JEUNE)
+    attendre_l_appariement()
     projet.visible = visible
     projet.trouvable = visible and peut_etre_trouve(par)
     db.session.flush()

@@ -33,6 +33,11 @@ def profil_par_id(projet_id: int) -> Select:
     )
 
 
+def age_du_profil(projet_id: int) -> Select:
+    """Is the owner of a projet that recruiters may read under 18? Held so until the end of the transaction."""
+    return select(ProjetPro.mineur).where(ProjetPro.id == projet_id, ProjetPro.est_public).with_for_update(read=True)
+
+
 def carte_par_id(projet_id: int) -> Select:
     """The same with what its card shows only."""
     return select(ProjetPro).where(ProjetPro.id == projet_id, ProjetPro.est_public).options(*pour_une_carte())

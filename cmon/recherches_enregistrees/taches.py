@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from cmon.alternance.lecture import lire_recherche
 from cmon.alternance.modeles import OffreAlternance
 from cmon.alternance.recherche import chercher_alternances, lire_alternances
-from cmon.base_sql import transaction_d_ecriture
+from cmon.base_sql import chacun_son_tour, transaction_d_ecriture
 from cmon.extensions import db
 from cmon.recherches_enregistrees import courriels, requetes
 from cmon.recherches_enregistrees.modeles import RechercheEnregistree
@@ -35,6 +35,7 @@ def prevenir_des_nouvelles_offres(*, le: datetime) -> dict[str, int]:
     while ids := _lot(apres):
         with transaction_d_ecriture():
             db.session.rollback()
+            chacun_son_tour("nouvelles offres")  # of two jobs that run at once, the second finds everything told
             lignes = db.session.execute(requetes.recherches_a_relire(ids)).tuples().all()
             for (compte_id, courriel), groupe in groupby(lignes, key=lambda x: (x[0].compte_id, x[1])):
                 trouvailles = [t for r, _ in groupe if (t := _nouvelles(r, trouvees, le))]

@@ -83,7 +83,7 @@ def adhesions_du_compte(compte_id: int) -> Select:
 
 def structure_a_verrouiller(structure_id: int) -> Select:
     """The structure, locked until the end of the transaction: its roles then change one after the other."""
-    return select(Structure.id).where(Structure.id == structure_id).with_for_update()
+    return select(Structure.id).where(Structure.id == structure_id).with_for_update(key_share=True)
 
 
 def membres_de(structure_id: int) -> Select:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, exists, func, select, update
 
+from cmon.alertes.operations import attendre_l_appariement
 from cmon.alternance.operations import retirer_les_offres_du_site
 from cmon.base import exiger
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
@@ -76,6 +77,8 @@ def effacer_comptes(ids: Collection[int], *, le: datetime) -> int:
     ids = list(ids)
     if not ids:
         return 0
+    if db.session.scalar(select(exists().where(ProjetPro.compte_id.in_(ids)))):
+        attendre_l_appariement()
     candidatures = select(CandidatureAlternance.id, CandidatureAlternance.offre_id)
     siennes = dict(db.session.execute(candidatures.where(CandidatureAlternance.compte_id.in_(ids))).tuples().all())
     effacer_candidatures_alternance(siennes, le=le, raison="compte supprimé")
