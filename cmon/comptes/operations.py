@@ -1,6 +1,7 @@
 """Verbs of accounts: sign in, mailed links, passwords, sessions."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -32,16 +33,25 @@ def authentifier(courriel: str, mot_de_passe: str) -> Compte | None:
     return compte if juste and compte.is_active and compte.confirme_le else None
 
 
-def ouvrir_session(compte: Compte, *, le: datetime, duree_max_h: int = 12, adhesion: Adhesion | None = None) -> str:
+def ouvrir_session(
+    compte: Compte,
+    *,
+    le: datetime,
+    duree_max_h: int = 12,
+    adhesion: Adhesion | None = None,
+    genres: Collection[GenreStructure] = (),
+) -> str:
     """Open a session and give the random value of its cookie; only its hash is stored.
 
-    The person acts for `adhesion`, else for their first validated structure, else for their first one.
+    The person acts for `adhesion`, else for their first validated structure, of one of `genres` if they have one, else
+    for their first one.
     """
     jeton = secrets.token_urlsafe(32)
     if adhesion is None:
         adhesions = db.session.execute(requetes.adhesions_de(compte.id)).scalars().all()
         validees = [a for a in adhesions if a.structure.etat == EtatStructure.validee]
-        adhesion = next(iter(validees or adhesions), None)
+        attendues = [a for a in validees if a.structure.genre in genres]
+        adhesion = next(iter(attendues or validees or adhesions), None)
     db.session.add(
         SessionOuverte(
             empreinte=empreinte(jeton),

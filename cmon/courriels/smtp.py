@@ -44,23 +44,24 @@ def composer(courriel: Courriel) -> MessagePret:
         reply_to=courriel.repondre_a or None,
         date=courriel.cree_le.timestamp(),
         charset="utf-8",
-        extra_headers={"Auto-Submitted": "auto-generated", **_desabonnement(courriel)},
+        extra_headers={"Auto-Submitted": "auto-generated"},
         attachments=[*(_joindre(piece.fichier) for piece in courriel.pieces), *_agenda(courriel)],
     )
     message.msgId = courriel.identifiant
     if message.has_bad_headers():
         raise ValueError("A header holds a line end.")
-    return MessagePret(portail.courriel, message.as_bytes())
+    return MessagePret(portail.courriel, _desabonnement(courriel) + message.as_bytes())
 
 
-def _desabonnement(courriel: Courriel) -> dict[str, str]:
-    """Let the mail reader show its own button, whose press is a POST (RFC 8058)."""
+def _desabonnement(courriel: Courriel) -> bytes:
+    """Header lines that let the mail reader show its own button, whose press is a POST (RFC 8058).
+
+    Written as they are: the library would encode an address that is longer than a line.
+    """
     if not courriel.desabonnement:
-        return {}
-    return {
-        "List-Unsubscribe": f"<{courriel.desabonnement}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+        return b""
+    lien = courriel.desabonnement.encode("ascii")
+    return b"List-Unsubscribe: <" + lien + b">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
 def _joindre(fichier) -> Attachment:

@@ -29,7 +29,7 @@ def jours_pour_confirmer() -> int:
 
 def suite_demandee() -> str:
     """Where the person was going before they needed an account; the mailed link takes them back there."""
-    return adresse_locale(request.args.get("suite"))
+    return adresse_locale(request.values.get("suite"))
 
 
 @bp.get("/")
