@@ -29,6 +29,28 @@ def test_the_right_password_opens_the_space_of_the_person(client, fabrique):
     assert client.get(reponse.location).location == "/portefeuille/"
 
 
+def premiere_page(client, compte, mot_de_passe, portail) -> str:
+    champs = {"courriel": compte.courriel, "mot_de_passe": mot_de_passe}
+    assert client.envoyer("/connexion/", champs, bouton="Se connecter", rang=0, portail=portail).status_code == 303
+    return client.get("/connexion/accueil/", portail=portail).location
+
+
+@pytest.mark.parametrize(
+    ("portail", "partenaire"), [("cmonalternance", "/mon-compte/"), ("cmonstage", "/portefeuille/")]
+)
+def test_each_portail_opens_a_page_that_it_serves(nouveau_client, fabrique, portail, partenaire):
+    equipe = "/portefeuille/" if portail == "cmonstage" else "/administration/"
+    for compte, but in ((fabrique.partenaire(), partenaire), (fabrique.membre_equipe(), equipe)):
+        assert premiere_page(nouveau_client(), compte, fabrique.mot_de_passe, portail) == but
+
+
+@pytest.mark.parametrize(("portail", "but"), [("cmonalternance", "/mon-espace/"), ("cmonstage", "/portefeuille/")])
+def test_a_person_of_two_structures_acts_for_the_one_of_the_portail(client, fabrique, portail, but):
+    compte = fabrique.partenaire()
+    fabrique.adhesion(compte, fabrique.structure(GenreStructure.acteur))
+    assert premiere_page(client, compte, fabrique.mot_de_passe, portail) == but
+
+
 def test_capitals_and_spaces_in_the_address_do_not_matter(client, fabrique):
     compte = fabrique.compte(courriel="zoe.martin@example.org")
     assert entrer(client, "  Zoe.MARTIN@example.org ", fabrique.mot_de_passe).status_code == 303

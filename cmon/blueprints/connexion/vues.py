@@ -167,8 +167,10 @@ def choisir_mot_de_passe(jeton: str):
 @bp.get("/connexion/accueil/")
 @acces(connecte)
 def accueil():
-    if current_user.est_partenaire or current_user.est_equipe:
+    if portail_courant().sert("portefeuille") and (current_user.est_partenaire or current_user.est_equipe):
         return aller("/portefeuille/")
+    if current_user.est_equipe:
+        return aller("/administration/")
     if portail_courant().sert("mon_espace") and current_user.est_professionnel:
         return aller("/mon-espace/")
     if portail_courant().sert("espace_candidat") and current_user.est_candidat:
