@@ -23,6 +23,7 @@
       autoselect: false,
       confirmOnBlur: false,
       displayMenu: "overlay",
+      placeholder: [...liste.options].find((o) => !o.value)?.text ?? "",
       inputClasses: "form-control",
       minLength: 0,
       showAllValues: true,

@@ -36,11 +36,11 @@ def test_tabs_count_each_state_and_show_one(client, candidate, fabrique):
         fabrique.candidature_alternance(projet=projet, etat=EtatCandidature(etat))
     fabrique.candidature_alternance()
     onglets = client.get(LISTE, portail=ALTERNANCE).mots(".tabs")
-    assert onglets == "4 Toutes 2 À traiter 1 Acceptées 1 Refusées"
+    assert onglets == "4 Toutes 2 En attente 1 Acceptées 1 Refusées"
     fragment = client.hx(f"{LISTE}?etat=refusee", portail=ALTERNANCE)
     assert len(fragment.soupe.select("article")) == 1
     tableau = client.get("/mon-espace/candidat/", portail=ALTERNANCE).mots()
-    assert "2 réponses à lire" in tableau and "4 2 À traiter 1 Acceptées 1 Refusées" in tableau
+    assert "2 réponses à lire" in tableau and "4 2 En attente 1 Acceptées 1 Refusées" in tableau
 
 
 def test_the_list_asks_as_much_for_two_as_for_seven(client, candidate, fabrique, nb_requetes):

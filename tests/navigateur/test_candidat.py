@@ -55,6 +55,6 @@ def test_a_candidate_writes_a_projet_applies_and_follows_the_candidature(avec_js
     expect(page.get_by_role("link", name="lettre.pdf")).to_be_visible()
     expect(page.get_by_role("link", name="cv.pdf")).to_be_visible()
     page.get_by_role("navigation", name="Mon espace").get_by_role("link", name="Mes candidatures").click()
-    page.get_by_role("link", name="1 À traiter").click()
+    page.get_by_role("link", name="1 En attente").click()
     expect(page.get_by_role("article")).to_have_count(1)
     assert largeur_en_trop(page) == 0
