@@ -49,9 +49,10 @@ def _verifier(saisie: SaisieCompte) -> None:
 def ouvrir_compte(saisie: SaisieCompte, *, le: datetime, duree_j: int, suite: str = "/") -> None:
     """Open an account and mail the link that confirms its address, good for `duree_j` days.
 
-    `suite` is the page of the site that the link leads to once the button is pressed. An address that has a confirmed account gets a mail that says so: both cases answer and cost the same. An account
-    that waits for its confirmation is written anew, by whoever asked last. Beyond the limit of mails of an address
-    nothing happens. Raises RegleMetier: password too weak, charte refused, phone missing, age missing or under 15.
+    `suite` is the page of the site that the link leads to once its button is pressed. An address that has a confirmed
+    account gets a mail that says so: both cases answer and cost the same. An account that waits for its confirmation is
+    written anew, by whoever asked last. Beyond the limit of mails of an address nothing happens. Raises RegleMetier:
+    password too weak, charte refused, phone missing, age missing or under 15.
     """
     _verifier(saisie)
     hache = hacher(saisie.mot_de_passe or "sans mot de passe")  # the same work whatever is known, before any lock

@@ -92,7 +92,8 @@ def renvoyer():
 def confirmation(jeton: str):
     valable = lien_valable(jeton, UsageJeton.confirmation, le=maintenant())
     statut = 200 if valable else 410
-    return rendre("creer_un_compte/confirmer.html", statut=statut, valable=valable, form=Formulaire())
+    contexte = {"valable": valable, "form": Formulaire(), "suite": suite_demandee()}
+    return rendre("creer_un_compte/confirmer.html", statut=statut, **contexte)
 
 
 @bp.post("/confirmer/<jeton>/")
