@@ -66,8 +66,10 @@ def postuler(
             with db.session.begin_nested():
                 db.session.add(candidature)
         except IntegrityError:
-            # The other click was quicker by a hair.
-            return db.session.execute(requetes.candidature_a(offre.id, par.id)).scalar_one(), False
+            # The other click was quicker by a hair; or the account has just been erased.
+            if (deja := db.session.execute(requetes.candidature_a(offre.id, par.id)).scalar_one_or_none()) is None:
+                raise
+            return deja, False
         consigner(candidature, "candidature", par=par, le=le, vers=EtatCandidature.a_traiter)
     elif candidature.etat == EtatCandidature.retiree:
         passer(candidature, EtatCandidature.a_traiter, PASSAGES, "nouvelle candidature", par=par, le=le)

@@ -77,6 +77,8 @@ def effacer_comptes(ids: Collection[int], *, le: datetime) -> int:
     ids = list(ids)
     if not ids:
         return 0
+    # Held against new rows: what is being sent from these accounts comes before, and is erased, or is refused.
+    db.session.execute(select(Compte.id).where(Compte.id.in_(ids)).order_by(Compte.id).with_for_update())
     if db.session.scalar(select(exists().where(ProjetPro.compte_id.in_(ids)))):
         attendre_l_appariement()
     candidatures = select(CandidatureAlternance.id, CandidatureAlternance.offre_id)
