@@ -7,9 +7,12 @@ from sqlalchemy import delete, insert, or_, select
 
 from cmon.alternance.etats import EtatOffreAlternance
 from cmon.alternance.modeles import OffreAlternance
+from cmon.candidatures.modeles import TrancheAge
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
+from cmon.comptes.modeles import Compte
 from cmon.courriels.operations import oublier_pour
+from cmon.echanges.modeles import Message
 from cmon.extensions import db
 from cmon.fichiers.operations import oublier_ceux_de
 from cmon.gabarits import pluriel
@@ -42,10 +45,27 @@ def effacer_candidatures_alternance(candidatures: dict[int, int], *, le: datetim
     return len(ids)
 
 
-def candidatures_alternance_dues(*, avant: datetime) -> dict[int, int]:
-    """The candidatures refused, withdrawn or closed before `avant`, or whose offer was, as {id: id of the offer}."""
+def _sous_signalement(apres: datetime):
+    """The condition that a minor’s thread holds a message reported after that instant: the équipe may still need it."""
+    signale = select(Message.id).where(Message.candidature_id == CandidatureAlternance.id, Message.signale_le > apres)
+    mineur = select(Compte.id).where(
+        Compte.id == CandidatureAlternance.compte_id, Compte.tranche_age != TrancheAge.majeur
+    )
+    return signale.exists() & mineur.exists()
+
+
+def candidatures_alternance_dues(*, avant: datetime, signalees_apres: datetime) -> dict[int, int]:
+    """The candidatures refused, withdrawn or closed before `avant`, or whose offer was, as {id: id of the offer}.
+
+    A minor’s whose messages were reported after `signalees_apres` is not due yet.
+    """
     c, o = CandidatureAlternance, OffreAlternance
     finie = or_(c.close_le <= avant, (c.etat == EtatCandidature.refusee) & (c.repondue_le <= avant))
     close = o.etat.in_((EtatOffreAlternance.pourvue, EtatOffreAlternance.archivee)) & (o.close_le <= avant)
-    requete = select(c.id, c.offre_id).join(o, o.id == c.offre_id).where(or_(finie, close)).order_by(c.id)
+    requete = (
+        select(c.id, c.offre_id)
+        .join(o, o.id == c.offre_id)
+        .where(or_(finie, close), ~_sous_signalement(signalees_apres))
+        .order_by(c.id)
+    )
     return dict(db.session.execute(requete).tuples().all())

@@ -42,7 +42,8 @@ def table(config: Mapping) -> tuple[Regle, ...]:
             "Candidature à une offre d’alternance : projet, message, fichiers, réponse, échanges",
             "Le candidat, la structure qui recrute ; l’équipe, si un message est signalé",
             f"{_jours(config['CONSERVATION_CANDIDATURES_ALTERNANCE_J'])} après le refus, le retrait ou la clôture, ou"
-            " après la fin de l’offre ; les fichiers sont effacés dès le retrait",
+            " après la fin de l’offre ; les fichiers sont effacés dès le retrait ; si un message échangé avec une"
+            f" personne mineure est signalé, {_jours(config['CONSERVATION_SIGNALEMENTS_J'])} après le signalement",
         ),
         Regle(
             "Projet professionnel : métier, diplômes, départements, parcours, CV ; offres favorites, recherches",

@@ -51,5 +51,6 @@ def _retirees(nom: str, modele, config: Mapping, le: datetime) -> dict[str, int]
 
 def _candidatures_alternance(config: Mapping, le: datetime) -> int:
     avant = le - timedelta(days=config["CONSERVATION_CANDIDATURES_ALTERNANCE_J"])
-    dues = candidatures.candidatures_alternance_dues(avant=avant)
+    signalees_apres = le - timedelta(days=config["CONSERVATION_SIGNALEMENTS_J"])
+    dues = candidatures.candidatures_alternance_dues(avant=avant, signalees_apres=signalees_apres)
     return candidatures.effacer_candidatures_alternance(dues, le=le, raison=candidatures.DUREE_PASSEE)
