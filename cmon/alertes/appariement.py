@@ -17,26 +17,22 @@ from typing import NamedTuple
 
 from sqlalchemy import (
     Date,
-    Delete,
-    Insert,
     Integer,
     Select,
     and_,
     bindparam,
     case,
-    delete,
     exists,
     func,
     or_,
     select,
+    true,
 )
-from sqlalchemy.orm import aliased
 
 from cmon.alertes.etats import Raison
 from cmon.alertes.modeles import Alerte
 from cmon.alternance.etats import BITS_DEPARTEMENT, Contrat
 from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
-from cmon.base_sql import insertion
 from cmon.profils.modeles import DiplomeVise, ProjetPro
 from cmon.recherche.distance import distance_sql
 from cmon.structures.etats import EtatStructure
@@ -77,7 +73,7 @@ KM = distance_sql(o.latitude, o.longitude, p.latitude, p.longitude)
 A_PORTEE = func.coalesce(p.rayon_km, RAYON_PAR_DEFAUT_KM) >= KM
 
 
-JOUR, INSTANT = bindparam("jour", type_=Date), bindparam("instant", type_=Alerte.cree_le.type)
+JOUR = bindparam("jour", type_=Date)
 DEBUT, FIN = bindparam("debut", type_=Integer), bindparam("fin", type_=Integer)
 
 
@@ -100,21 +96,12 @@ class Portee(StrEnum):
             return Alerte.projet_pro_id == DEBUT
         return Alerte.offre_id == DEBUT if self == Portee.offre else Alerte.offre_id.between(DEBUT, FIN)
 
-    def a_limiter(self):
-        """The condition on all the alerts of the offers that are touched."""
-        if self == Portee.projet:
-            sienne = aliased(Alerte)
-            return Alerte.offre_id.in_(select(sienne.offre_id).where(sienne.projet_pro_id == DEBUT))
-        return self.des_alertes()
-
 
 class Ordres(NamedTuple):
-    """The statements of a matching, in the order in which they run."""
+    """The statements of a matching: the pairs to keep, then the alerts that there are, but those put aside."""
 
-    retirer: Delete
-    a_ecrire: Select
-    limiter: Delete
-    compter: Select
+    gardees: Select
+    tenues: Select
 
 
 def conditions(dialecte: str) -> list:
@@ -160,71 +147,58 @@ def _meilleures(t):
     return t.score.desc(), t.km.asc().nulls_last(), t.projet_pro_id.desc()
 
 
-def _paires(dialecte: str, portee: Portee):
-    """The pairs to write: the best of each offer, and those that are alerts already, whose score may have changed.
-
-    What the structure has put aside is left as it stands, and takes nobody's place.
-    """
-    deja = aliased(Alerte)
-    trouvees = (
+def _trouvees(dialecte: str, portee: Portee):
+    """The pairs that fit. What the structure has put aside is left as it stands, and takes nobody’s place."""
+    ecartee = exists().where(Alerte.offre_id == o.id, Alerte.projet_pro_id == p.id, Alerte.ecartee_le.is_not(None))
+    return (
         select(
             o.structure_id,
             o.id.label("offre_id"),
             p.id.label("projet_pro_id"),
             _raisons().label("raisons"),
             (func.round(KM * 10) / 10).label("km"),
-            deja.id.label("deja"),
         )
         .join_from(o, s, s.id == o.structure_id)
         .join(p, p.domaine == o.domaine)
-        .outerjoin(deja, and_(deja.offre_id == o.id, deja.projet_pro_id == p.id))
-        .where(*conditions(dialecte), deja.ecartee_le.is_(None), portee.des_paires())
+        .where(*conditions(dialecte), ~ecartee, portee.des_paires())
         .cte("trouvees")
         .prefix_with("MATERIALIZED")
     )
-    notees = select(trouvees, _points(trouvees.c.raisons).label("score")).cte("notees")
-    rang = func.row_number().over(partition_by=notees.c.offre_id, order_by=_meilleures(notees.c))
-    classees = select(notees, rang.label("rang")).cte("classees")
-    return classees, or_(classees.c.rang <= PAR_OFFRE, classees.c.deja.is_not(None))
 
 
-def _a_ecrire(dialecte: str, portee: Portee) -> Select:
-    """The rows to write. The best is the last: among alerts of one moment, the last id is the best one."""
-    paires, gardees = _paires(dialecte, portee)
+def _gardees(dialecte: str, portee: Portee) -> Select:
+    """The pairs to keep, the best of each offer. Of one projet all of them: `a_limiter` looks at its offers later.
+
+    The best is the last: among alerts of one moment, the last id is the best one.
+    """
+    trouvees = _trouvees(dialecte, portee)
+    paires = select(trouvees, _points(trouvees.c.raisons).label("score")).cte("notees")
+    condition = true()
+    if portee != Portee.projet:
+        rang = func.row_number().over(partition_by=paires.c.offre_id, order_by=_meilleures(paires.c))
+        paires = select(paires, rang.label("rang")).cte("classees")
+        condition = paires.c.rang <= PAR_OFFRE
     c = paires.c
-    colonnes = (c.structure_id, c.offre_id, c.projet_pro_id, c.score, c.raisons, c.km, INSTANT.label("cree_le"))
-    return select(*colonnes).where(gardees).order_by(c.score, c.projet_pro_id)
-
-
-def ecrire(choisies: Select) -> Insert:
-    """Write alerts in one statement: those that are new appear, the others keep when they came."""
-    ajout = insertion(Alerte).from_select(choisies.selected_columns.keys(), choisies)
-    nouvelles = {nom: ajout.excluded[nom] for nom in ("structure_id", "score", "raisons", "km")}
-    return ajout.on_conflict_do_update(
-        index_elements=[Alerte.offre_id, Alerte.projet_pro_id],
-        set_=nouvelles,
-        where=or_(*(getattr(Alerte, nom).is_distinct_from(valeur) for nom, valeur in nouvelles.items())),
-    )
-
-
-def _retirer(dialecte: str, portee: Portee) -> Delete:
-    """Erase the alerts that no longer hold, but those put aside: were they to hold again, they would stay so."""
-    tient = exists().where(o.id == Alerte.offre_id, p.id == Alerte.projet_pro_id, *conditions(dialecte))
-    return delete(Alerte).where(Alerte.ecartee_le.is_(None), portee.des_alertes(), ~tient)
-
-
-def _limiter(portee: Portee) -> Delete:
-    """Keep the 50 best alerts of each offer, besides those put aside."""
-    rang = func.row_number().over(partition_by=Alerte.offre_id, order_by=_meilleures(Alerte))
-    rangees = select(Alerte.id, rang.label("rang")).where(Alerte.ecartee_le.is_(None), portee.a_limiter()).subquery()
-    return delete(Alerte).where(Alerte.id.in_(select(rangees.c.id).where(rangees.c.rang > PAR_OFFRE)))
+    colonnes = (c.offre_id, c.projet_pro_id, c.structure_id, c.score, c.raisons, c.km)
+    return select(*colonnes).where(condition).order_by(c.score, c.projet_pro_id)
 
 
 @cache
 def ordres(dialecte: str, portee: Portee) -> Ordres:
     """The statements that match these pairs, made once: building them costs more than running them for one offer.
 
-    Their parameters are `debut`, `fin`, `jour` (the local day) and `instant`.
+    Their parameters are `debut`, `fin` and `jour` (the local day).
     """
-    restent = select(func.count()).select_from(Alerte).where(Alerte.ecartee_le.is_(None), portee.des_alertes())
-    return Ordres(_retirer(dialecte, portee), _a_ecrire(dialecte, portee), _limiter(portee), restent)
+    colonnes = (Alerte.offre_id, Alerte.projet_pro_id, Alerte.structure_id, Alerte.score, Alerte.raisons, Alerte.km)
+    tenues = select(*colonnes, Alerte.id).where(Alerte.ecartee_le.is_(None), portee.des_alertes())
+    return Ordres(_gardees(dialecte, portee), tenues)
+
+
+@cache
+def a_limiter() -> Select:
+    """Rows (id, projet) of the alerts beyond the 50 best of each of these `offres` (ids), those put aside left out."""
+    rang = func.row_number().over(partition_by=Alerte.offre_id, order_by=_meilleures(Alerte))
+    choisies = Alerte.offre_id.in_(bindparam("offres", expanding=True))
+    rangees = select(Alerte.id, Alerte.projet_pro_id, rang.label("rang")).where(Alerte.ecartee_le.is_(None), choisies)
+    rangees = rangees.subquery()
+    return select(rangees.c.id, rangees.c.projet_pro_id).where(rangees.c.rang > PAR_OFFRE)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmon.base import Base, relation
@@ -17,7 +17,16 @@ class Alerte(Base):
     __tablename__ = "alerte"
     __table_args__ = (
         UniqueConstraint("offre_id", "projet_pro_id"),
-        Index("ix_alerte_structure_id", "structure_id", "ecartee_le", "cree_le", "id"),
+        # The list of a structure and its counter read this index alone.
+        Index("ix_alerte_structure_id", "structure_id", "ecartee_le", "cree_le", "id", "offre_id", "projet_pro_id"),
+        # The few that were put aside: the matching leaves them out.
+        Index(
+            "ix_alerte_ecartee",
+            "offre_id",
+            "projet_pro_id",
+            sqlite_where=text("ecartee_le IS NOT NULL"),
+            postgresql_where=text("ecartee_le IS NOT NULL"),
+        ),
         Index("ix_alerte_projet_pro_id", "projet_pro_id"),
         Index("ix_alerte_envoyee_le", "envoyee_le", "structure_id"),
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, delete, func, select
 
-from cmon.alertes.appariement import Portee, ecrire, ordres
+from cmon.alertes.appariement import Portee, a_limiter, ordres
 from cmon.alertes.modeles import Alerte
 from cmon.alternance.modeles import OffreAlternance
 from cmon.base_sql import chacun_son_tour
@@ -13,9 +13,15 @@ from cmon.comptes.modeles import Compte
 from cmon.extensions import db
 from cmon.temps import jour_de_paris
 
-PAR_LOT = 250
+# Whoever publishes an offer waits for the batch that runs: a hundred offers take a fraction of a second.
+PAR_LOT, PAR_ORDRE = 100, 1_000
 CLE = "alertes"
 EN_BASE = {"synchronize_session": False}
+_table = Alerte.__table__
+_ECRITES = {nom: bindparam(nom) for nom in ("structure_id", "score", "raisons", "km")}
+_CORRIGER = _table.update().where(_table.c.id == bindparam("cle")).values(_ECRITES)
+# With what it gives back the rows go by hundreds in each statement, else one by one.
+_AJOUTER = _table.insert().returning(_table.c.id)
 
 
 def attendre_l_appariement() -> None:
@@ -29,15 +35,39 @@ def attendre_l_appariement() -> None:
 
 def _apparier(portee: Portee, debut: int, fin: int | None = None, *, le: datetime) -> int:
     """Match within a scope; how many alerts it has then. One at a time: of an offer and a projet that are saved at
-    once, the second sees the first."""
+    once, the second sees the first. Only what differs is written: a night on which nothing has changed reads."""
     db.session.flush()
     attendre_l_appariement()
-    valeurs = {"debut": debut, "fin": fin, "jour": jour_de_paris(le), "instant": le}
-    retirer, a_ecrire, limiter, compter = ordres(db.engine.dialect.name, portee)
-    db.session.execute(retirer, valeurs, execution_options=EN_BASE)
-    db.session.execute(ecrire(a_ecrire.params(valeurs)))
-    db.session.execute(limiter, valeurs, execution_options=EN_BASE)
-    return db.session.scalar(compter, valeurs)
+    valeurs = {"debut": debut, "fin": fin, "jour": jour_de_paris(le)}
+    gardees, tenues = ordres(db.engine.dialect.name, portee)
+    paires = db.session.execute(gardees, valeurs).all()
+    deja = {a[:2]: a for a in db.session.execute(tenues, valeurs)}
+    neuves, changees = [], []
+    for paire in paires:
+        alerte = deja.pop(paire[:2], None)
+        if alerte is None:
+            neuves.append({**paire._mapping, "cree_le": le})
+        elif alerte[2:-1] != paire[2:]:
+            changees.append({**paire._mapping, "cle": alerte.id})
+    _retirer([a.id for a in deja.values()])
+    if changees:
+        db.session.connection().execute(_CORRIGER, changees)
+    if neuves:
+        db.session.connection().execute(_AJOUTER, neuves)
+    return len(paires) - (_limiter(neuves, debut) if portee == Portee.projet and neuves else 0)
+
+
+def _retirer(ids: list[int]) -> None:
+    for debut in range(0, len(ids), PAR_ORDRE):
+        ordre = delete(Alerte).where(Alerte.id.in_(ids[debut : debut + PAR_ORDRE]))
+        db.session.execute(ordre, execution_options=EN_BASE)
+
+
+def _limiter(neuves: list[dict], projet_id: int) -> int:
+    """Keep the 50 best alerts of the offers that have new ones; how many of that projet leave."""
+    de_trop = db.session.execute(a_limiter(), {"offres": [n["offre_id"] for n in neuves]}).all()
+    _retirer([a.id for a in de_trop])
+    return sum(a.projet_pro_id == projet_id for a in de_trop)
 
 
 def apparier_offre(offre_id: int, *, le: datetime) -> int:

@@ -36,7 +36,7 @@ class OffreAlternance(Base):
             "contrat_stage",
         ),
         Index("ix_offre_alternance_position", "etat", "latitude", "longitude"),
-        Index("ix_offre_alternance_structure", "structure_id", "etat", "publiee_le", "id"),
+        Index("ix_offre_alternance_structure", "structure_id", "etat", "publiee_le", "id", "visible_jusqu_au"),
         Index("ix_offre_alternance_domaine", "domaine", "etat", "visible_jusqu_au"),
         Index("ix_offre_alternance_departement", "departement", "etat", "publiee_le", "id", "visible_jusqu_au"),
         Index("ix_offre_alternance_metier_liste", "metier_code", "etat", "publiee_le", "id", "visible_jusqu_au"),

@@ -305,7 +305,7 @@ def upgrade():
         lot.create_index(lot.f('ix_offre_alternance_naf'), ['naf'], unique=False)
         lot.create_index('ix_offre_alternance_position', ['etat', 'latitude', 'longitude'], unique=False)
         lot.create_index(lot.f('ix_offre_alternance_referent_id'), ['referent_id'], unique=False)
-        lot.create_index('ix_offre_alternance_structure', ['structure_id', 'etat', 'publiee_le', 'id'], unique=False)
+        lot.create_index('ix_offre_alternance_structure', ['structure_id', 'etat', 'publiee_le', 'id', 'visible_jusqu_au'], unique=False)
 
     op.create_table('alerte',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -327,7 +327,8 @@ def upgrade():
     with op.batch_alter_table('alerte') as lot:
         lot.create_index('ix_alerte_envoyee_le', ['envoyee_le', 'structure_id'], unique=False)
         lot.create_index('ix_alerte_projet_pro_id', ['projet_pro_id'], unique=False)
-        lot.create_index('ix_alerte_structure_id', ['structure_id', 'ecartee_le', 'cree_le', 'id'], unique=False)
+        lot.create_index('ix_alerte_ecartee', ['offre_id', 'projet_pro_id'], unique=False, sqlite_where=sa.text('ecartee_le IS NOT NULL'), postgresql_where=sa.text('ecartee_le IS NOT NULL'))
+        lot.create_index('ix_alerte_structure_id', ['structure_id', 'ecartee_le', 'cree_le', 'id', 'offre_id', 'projet_pro_id'], unique=False)
 
     op.create_table('candidature_alternance',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -440,7 +441,10 @@ def upgrade():
     with op.batch_alter_table('courriel') as lot:
         lot.add_column(sa.Column('desabonnement', sa.String(length=500), nullable=False, server_default=""))
         lot.add_column(sa.Column('candidature_alternance_id', sa.Integer(), nullable=True))
+        lot.add_column(sa.Column('contact_id', sa.Integer(), nullable=True))
         lot.create_index(lot.f('ix_courriel_candidature_alternance_id'), ['candidature_alternance_id'], unique=False)
+        lot.create_index(lot.f('ix_courriel_contact_id'), ['contact_id'], unique=False)
+        lot.create_foreign_key(lot.f('fk_courriel_contact_id_contact'), 'contact', ['contact_id'], ['id'], ondelete='SET NULL')
         lot.create_foreign_key(lot.f('fk_courriel_candidature_alternance_id_candidature_alternance'), 'candidature_alternance', ['candidature_alternance_id'], ['id'], ondelete='SET NULL')
 
     with op.batch_alter_table('fichier') as lot:
@@ -496,7 +500,10 @@ def downgrade():
 
     with op.batch_alter_table('courriel') as lot:
         lot.drop_constraint(lot.f('fk_courriel_candidature_alternance_id_candidature_alternance'), type_='foreignkey')
+        lot.drop_constraint(lot.f('fk_courriel_contact_id_contact'), type_='foreignkey')
+        lot.drop_index(lot.f('ix_courriel_contact_id'))
         lot.drop_index(lot.f('ix_courriel_candidature_alternance_id'))
+        lot.drop_column('contact_id')
         lot.drop_column('desabonnement')
         lot.drop_column('candidature_alternance_id')
 
@@ -532,6 +539,7 @@ def downgrade():
     op.drop_table('candidature_alternance')
     with op.batch_alter_table('alerte') as lot:
         lot.drop_index('ix_alerte_structure_id')
+        lot.drop_index('ix_alerte_ecartee', sqlite_where=sa.text('ecartee_le IS NOT NULL'), postgresql_where=sa.text('ecartee_le IS NOT NULL'))
         lot.drop_index('ix_alerte_projet_pro_id')
         lot.drop_index('ix_alerte_envoyee_le')
 
