@@ -7,9 +7,9 @@ from cmon.courriels.operations import poster
 from cmon.structures.modeles import Structure
 
 
-def structure_validee(structure: Structure, compte: Compte, *, le: datetime) -> None:
-    """To a member of the structure: it is validated."""
-    poster("structure_validee", compte.courriel, le=le, structure=structure, compte=compte)
+def structure_validee(structure: Structure, compte: Compte, *, nb_offres: int, le: datetime) -> None:
+    """To a member of the structure: it is validated, and the `nb_offres` that it had prepared are online."""
+    poster("structure_validee", compte.courriel, le=le, structure=structure, compte=compte, nb_offres=nb_offres)
 
 
 def structure_refusee(structure: Structure, compte: Compte, *, motif: str, le: datetime) -> None:

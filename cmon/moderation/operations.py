@@ -37,9 +37,9 @@ def valider_structure(structure: Structure, *, par: Compte, le: datetime) -> Non
     _exiger_qui_attend(structure, EtatStructure.a_valider, STRUCTURE_TRAITEE)
     passer(structure, EtatStructure.validee, PASSAGES, "validation", par=par, le=le)
     db.session.flush()
-    publier_les_offres_en_attente(structure, le=le)
+    nb_offres = publier_les_offres_en_attente(structure, le=le)
     for adhesion in structure.adhesions:
-        courriels.structure_validee(structure, adhesion.compte, le=le)
+        courriels.structure_validee(structure, adhesion.compte, nb_offres=nb_offres, le=le)
 
 
 def refuser_structure(structure: Structure, motif: str, *, par: Compte, le: datetime) -> None:

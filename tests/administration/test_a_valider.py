@@ -54,6 +54,15 @@ def test_validating_a_structure_opens_it_and_tells_its_members(equipe, structure
     assert "Hélène Castaing" in equipe.get(f"/administration/structures/{structure.id}/").mots(".historique")
 
 
+def test_the_mail_of_a_validated_structure_says_what_went_online(equipe, fabrique, boite):
+    structure = fabrique.structure("acteur", etat="a_valider")
+    fabrique.recruteur(structure, courriel="maud@example.org")
+    for _ in range(2):
+        fabrique.offre_alternance(structure, etat="en_attente")
+    equipe.envoyer(f"/administration/structures/{structure.id}/", bouton="Valider", action="valider/")
+    assert "Vos 2 offres sont publiées" in boite.unique("structure_validee").corps_texte
+
+
 def test_refusing_a_structure_needs_a_reason_and_mails_it(equipe, structure, boite):
     adresse = f"/administration/structures/{structure.id}/"
     reponse = equipe.envoyer(adresse, {"motif": "  "}, action="refuser/")
