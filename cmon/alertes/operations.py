@@ -20,8 +20,8 @@ EN_BASE = {"synchronize_session": False}
 _table = Alerte.__table__
 _ECRITES = {nom: bindparam(nom) for nom in ("structure_id", "score", "raisons", "km")}
 _CORRIGER = _table.update().where(_table.c.id == bindparam("cle")).values(_ECRITES)
-# With what it gives back the rows go by hundreds in each statement, else one by one.
-_AJOUTER = _table.insert().returning(_table.c.id)
+
+_AJOUTER = _table.insert()
 
 
 def attendre_l_appariement() -> None:
