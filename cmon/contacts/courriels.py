@@ -18,6 +18,7 @@ def contact_recu(contact: Contact, *, le: datetime, perime_le: datetime) -> None
         perime_le=perime_le,
         portail=portail_qui_sert("espace_candidat"),
         contact=contact,
+        contact_de_profil=contact,
         invitation=texte_d_invitation(contact.structure.nom),
         candidat=contact.projet_pro.compte,
     )
@@ -43,4 +44,5 @@ def _a_l_auteur(genre: str, contact: Contact, *, le: datetime, candidat: Compte 
     if auteur is not None and auteur.is_active:
         connu = {"candidat": candidat} if candidat else {}
         contexte = {"contact": contact, "projet": contact.projet_pro, "qui": auteur, **connu}
-        poster(genre, auteur.courriel, le=le, portail=portail_qui_sert("mon_espace"), **contexte)
+        portail = portail_qui_sert("mon_espace")
+        poster(genre, auteur.courriel, le=le, portail=portail, contact_de_profil=contact, **contexte)

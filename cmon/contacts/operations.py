@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from cmon.base import exiger
 from cmon.base_sql import chacun_son_tour
@@ -11,6 +11,7 @@ from cmon.contacts import courriels
 from cmon.contacts.etats import LONGUEUR_MAX, PASSAGES, EtatContact
 from cmon.contacts.modeles import Contact
 from cmon.contacts.requetes import contact_a_repondre, contact_de, contacts_oublies, nb_contacts_depuis
+from cmon.courriels.operations import oublier_pour
 from cmon.extensions import db
 from cmon.gabarits import pluriel
 from cmon.journal.operations import consigner, passer
@@ -98,5 +99,6 @@ def repondre_au_contact(contact_id: int, accepte: bool, *, le: datetime) -> Cont
 
 def effacer_contacts(*, avant: datetime) -> int:
     """Delete the contacts of which nothing has happened since `avant`, with their messages. Gives how many."""
+    oublier_pour(contacts=select(Contact.id).where(contacts_oublies(avant)))
     ordre = delete(Contact).where(contacts_oublies(avant))
     return db.session.execute(ordre, execution_options={"synchronize_session": False}).rowcount

@@ -50,6 +50,7 @@ class Courriel(Base):
     candidature_alternance_id: Mapped[int | None] = mapped_column(
         ForeignKey("candidature_alternance.id", ondelete="SET NULL"), index=True
     )
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="SET NULL"), index=True)
     inscription_id: Mapped[int | None] = mapped_column(ForeignKey("inscription.id", ondelete="SET NULL"), index=True)
     envoi_groupe_id: Mapped[int | None] = mapped_column(ForeignKey("envoi_groupe.id", ondelete="SET NULL"), index=True)
 

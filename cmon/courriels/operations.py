@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import css_inline
 from flask import current_app
 from jinja2 import Environment, StrictUndefined, Undefined
-from sqlalchemy import case, insert, or_, update
+from sqlalchemy import Select, case, insert, or_, update
 
 from cmon.courriels import reveil
 from cmon.courriels.modeles import Courriel, EtatCourriel, PieceJointe
@@ -62,6 +62,7 @@ def _ecrire(
     perime_le: datetime | None = None,
     candidature=None,
     candidature_alternance=None,
+    contact_de_profil=None,
     inscription=None,
     calendrier: str = "",
     portail: Portail | None = None,
@@ -98,6 +99,7 @@ def _ecrire(
         "perime_le": perime_le,
         "candidature_id": candidature.id if candidature is not None else None,
         "candidature_alternance_id": candidature_alternance.id if candidature_alternance is not None else None,
+        "contact_id": contact_de_profil.id if contact_de_profil is not None else None,
         "inscription_id": inscription.id if inscription is not None else None,
     }
 
@@ -121,6 +123,7 @@ def poster(
     perime_le: datetime | None = None,
     candidature=None,
     candidature_alternance=None,
+    contact_de_profil=None,
     inscription=None,
     calendrier: str = "",
     portail: Portail | None = None,
@@ -133,7 +136,8 @@ def poster(
     address of the portail, never of the request's host.
     `pieces` are Fichier rows to attach; `calendrier` is an iCalendar text, attached as rencontre.ics. After `perime_le`
     the mail has no sense any more and is not sent. `candidature`, `candidature_alternance` (`candidature` for the
-    templates too) or `inscription` is the row that the mail tells about: erasing it cancels the mail.
+    templates too) or `inscription` is the row that the mail tells about, as is `contact_de_profil`
+    (a Contact, which the templates get under another name or not at all): erasing it cancels the mail.
     `desabonnement` in the context is the path where one press stops these mails: it goes into the headers too.
     A destinataire that is not an address gives a mail in failure, which the équipe sees; a wrong `repondre_a` is left
     out. Flushes, never commits.
@@ -150,6 +154,7 @@ def poster(
         perime_le=perime_le,
         candidature=candidature,
         candidature_alternance=candidature_alternance,
+        contact_de_profil=contact_de_profil,
         inscription=inscription,
         calendrier=calendrier,
         portail=portail,
@@ -226,8 +231,10 @@ def oublier_pour(
     candidatures: Sequence[int] = (),
     inscriptions: Sequence[int] = (),
     candidatures_alternance: Sequence[int] = (),
+    contacts: Sequence[int] | Select = (),
 ) -> int:
-    """Empty the mails about these applications and registrations (ids), cancel those that wait: before erasing them.
+    """Empty the mails about these applications, registrations and contacts (ids), cancel those that wait: before
+    erasing them.
 
     Returns how many were emptied. Flushes, never commits.
     """
@@ -241,6 +248,7 @@ def oublier_pour(
                 Courriel.candidature_id.in_(candidatures),
                 Courriel.inscription_id.in_(inscriptions),
                 Courriel.candidature_alternance_id.in_(candidatures_alternance),
+                Courriel.contact_id.in_(contacts),
             )
         )
         .values(

@@ -12,6 +12,8 @@ from cmon.base import exiger
 from cmon.base_sql import chacun_son_tour
 from cmon.candidatures.modeles import TrancheAge
 from cmon.comptes.modeles import Compte
+from cmon.contacts.modeles import Contact
+from cmon.courriels.operations import oublier_pour
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.fichiers.operations import oublier_ceux_de, rattacher, retirer
@@ -171,6 +173,7 @@ def supprimer_projet(projet: ProjetPro, *, par: Compte) -> None:
     """
     exiger(par.id == projet.compte_id, "Ce projet n’est pas le vôtre.")
     attendre_l_appariement()
+    oublier_pour(contacts=select(Contact.id).where(Contact.projet_pro_id == projet.id))
     oublier_ceux_de(projets_pro=[projet.id])
     db.session.expire(projet, ["cv"])
     db.session.delete(projet)

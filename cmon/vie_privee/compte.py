@@ -11,8 +11,9 @@ from cmon.base import exiger
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.etats import GenreCompte
 from cmon.comptes.modeles import Compte
+from cmon.contacts.modeles import Contact
 from cmon.courriels.modeles import Courriel, EtatCourriel
-from cmon.courriels.operations import poster
+from cmon.courriels.operations import oublier_pour, poster
 from cmon.extensions import db
 from cmon.fichiers.operations import oublier_ceux_de
 from cmon.journal.modeles import Passage, Trace
@@ -84,6 +85,8 @@ def effacer_comptes(ids: Collection[int], *, le: datetime) -> int:
     candidatures = select(CandidatureAlternance.id, CandidatureAlternance.offre_id)
     siennes = dict(db.session.execute(candidatures.where(CandidatureAlternance.compte_id.in_(ids))).tuples().all())
     effacer_candidatures_alternance(siennes, le=le, raison="compte supprimé")
+    siens = select(Contact.id).join(ProjetPro, ProjetPro.id == Contact.projet_pro_id)
+    oublier_pour(contacts=siens.where(ProjetPro.compte_id.in_(ids)))
     oublier_ceux_de(projets_pro=select(ProjetPro.id).where(ProjetPro.compte_id.in_(ids)))
     _oublier_les_courriels(ids)
     db.session.execute(
