@@ -54,11 +54,16 @@ AVEC_OBJET = {
     "/mes-offres/import/<int:lot_id>/": ("lot d’offres", {"recruteur"}),
     "/mes-offres/import/<int:lot_id>/importer/": ("lot d’offres", {"recruteur"}),
     "/mes-offres/import/<int:lot_id>/annuler/": ("lot d’offres", {"recruteur"}),
+    "/mon-compte/utilisateurs/<int:adhesion_id>/retirer/": ("adhésion", {"recruteur"}),
+    "/mon-compte/utilisateurs/invitations/<int:invitation_id>/revoquer/": ("invitation", {"recruteur"}),
+    "/mon-compte/utilisateurs/demandes/<int:demande_id>/": ("demande d’adhésion", {"recruteur"}),
     "/administration/employeurs/<int:employeur_id>/": ("employeur à valider", EQUIPE),
     "/administration/employeurs/<int:employeur_id>/valider/": ("employeur à valider", EQUIPE),
     "/administration/employeurs/<int:employeur_id>/refuser/": ("employeur à valider", EQUIPE),
 }
 SANS_OBJET = {
+    "/mon-compte/ma-structure/": PROFESSIONNELS | EQUIPE | {"partenaire"},
+    "/mon-compte/ma-structure/retirer-ma-demande/": PROFESSIONNELS | EQUIPE | {"partenaire"},
     "/mon-espace/alertes/": PROFESSIONNELS,
     "/mon-espace/alertes/reglages/": RECRUTEURS,
     "/mon-espace/": PROFESSIONNELS | CANDIDATS,
@@ -83,4 +88,13 @@ SANS_OBJET = {
     "/mes-offres/import/modele.xlsx": PROFESSIONNELS,
     "/mes-offres/employeurs/": PROFESSIONNELS,
     "/mes-offres/employeurs/nouveau/": PROFESSIONNELS,
+}
+# What nobody of these people enters, though the address exists for others: a profile that is hidden, an offer that is
+# not out yet.
+INVISIBLES = {
+    "/mon-espace/profils/<int:projet_id>/": "profil caché",
+    "/mon-espace/profils/<int:projet_id>/contacter/": "profil caché",
+    "/mon-espace/favoris/<int:projet_id>/": "profil caché",
+    "/mon-espace/candidat/favoris/<int:offre_id>/": "offre en attente",
+    "/offres/<numero>/": "numéro jamais publié",
 }
