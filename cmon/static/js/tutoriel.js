@@ -20,18 +20,19 @@
     const ici = etapes.filter((e) => e.page === location.pathname);
     if (!ici.length) return finir();
     const apres = suivante(etapes);
+    // The first that is on the screen: the filters of a phone are behind their button.
+    const montrer = (cible) => [...document.querySelectorAll(cible)].find((e) => e.checkVisibility()) ?? undefined;
     const doucement = matchMedia("(prefers-reduced-motion: no-preference)").matches;
     const visite = window.driver.js.driver({
       animate: doucement,
       smoothScroll: doucement,
       showProgress: true,
-      progressText: "{{current}} sur {{total}}",
       nextBtnText: "Suivant",
       prevBtnText: "Précédent",
       doneBtnText: apres ? "Page suivante" : "Terminer",
       steps: ici.map((e) => ({
-        element: document.querySelector(e.cible) ?? undefined,
-        popover: { title: e.titre, description: e.texte },
+        element: montrer(e.cible),
+        popover: { title: e.titre, description: e.texte, progressText: `${etapes.indexOf(e) + 1} sur ${etapes.length}` },
       })),
       onNextClick: () => {
         if (!visite.isLastStep()) return visite.moveNext();
@@ -39,7 +40,11 @@
         if (apres) location.assign(`${apres}?tutoriel=${encodeURIComponent(nom)}`);
       },
       onDestroyed: finir,
-      onPopoverRender: (bulle) => bulle.closeButton.setAttribute("aria-label", "Arrêter le tutoriel"),
+      onPopoverRender: (bulle) => {
+        bulle.closeButton.setAttribute("aria-label", "Arrêter le tutoriel");
+        // Return goes on rather than stops.
+        requestAnimationFrame(() => bulle.nextButton.focus());
+      },
     });
     visite.drive();
   }
