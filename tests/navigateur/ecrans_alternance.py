@@ -62,6 +62,7 @@ ECRANS = {
         Ecran("mes_offres.offres", MES_OFFRES, hote=ALTERNANCE),
         Ecran("mes_offres.offres", f"{MES_OFFRES}?etat=pourvues", fermer_une_offre, hote=ALTERNANCE),
         Ecran("mes_offres.offres", f"{MES_OFFRES}?q=introuvable", hote=ALTERNANCE),
+        Ecran("mes_offres.statistiques", f"{MES_OFFRES}statistiques/", hote=ALTERNANCE),
         Ecran("mes_offres.offre", MES_OFFRES + "{mon_offre}/", deplier, hote=ALTERNANCE),
         Ecran("mes_offres.offre", MES_OFFRES + "{mon_offre_archivee}/", hote=ALTERNANCE),
         Ecran("mes_offres.nouvelle", f"{MES_OFFRES}nouvelle/", choisir_un_employeur, hote=ALTERNANCE),

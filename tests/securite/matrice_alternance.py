@@ -84,6 +84,7 @@ SANS_OBJET = {
     "/mes-offres/": PROFESSIONNELS,
     "/mes-offres/nouvelle/": PROFESSIONNELS,
     "/mes-offres/lieu/": PROFESSIONNELS,
+    "/mes-offres/statistiques/": PROFESSIONNELS,
     "/mes-offres/import/": PROFESSIONNELS,
     "/mes-offres/import/modele.xlsx": PROFESSIONNELS,
     "/mes-offres/employeurs/": PROFESSIONNELS,
