@@ -17,13 +17,17 @@ class Alerte(Base):
     __tablename__ = "alerte"
     __table_args__ = (
         UniqueConstraint("offre_id", "projet_pro_id"),
-        # The list of a structure and its counter read this index alone.
-        Index("ix_alerte_structure_id", "structure_id", "ecartee_le", "cree_le", "id", "offre_id", "projet_pro_id"),
+        # The list of a structure is read in its order, and its counter reads nothing else.
+        Index(
+            "ix_alerte_structure_id",
+            *("structure_id", "cree_le", "id", "offre_id", "projet_pro_id", "ecartee_le"),
+            sqlite_where=text("ecartee_le IS NULL"),
+            postgresql_where=text("ecartee_le IS NULL"),
+        ),
         # The few that were put aside: the matching leaves them out.
         Index(
             "ix_alerte_ecartee",
-            "offre_id",
-            "projet_pro_id",
+            *("offre_id", "projet_pro_id"),
             sqlite_where=text("ecartee_le IS NOT NULL"),
             postgresql_where=text("ecartee_le IS NOT NULL"),
         ),

@@ -47,10 +47,33 @@ def _pour_une_ligne() -> tuple:
     return contains_eager(Alerte.offre).load_only(*CHAMPS_D_OFFRE), *pour_une_carte(contains_eager(Alerte.projet_pro))
 
 
+def _comptees(structure_id: int, jour: date, *colonnes) -> Select:
+    """These columns of the alerts of a structure that may be shown: two indexes are read, and no row.
+
+    The few projets that are out of sight are left out, rather than each of the others looked up.
+    """
+    hors_de_vue = (
+        select(ProjetPro.id).where(ProjetPro.trouvable.is_(False)).cte("hors_de_vue").prefix_with("MATERIALIZED")
+    )
+    visibles = select(OffreAlternance.id).where(
+        OffreAlternance.structure_id == structure_id, OffreAlternance.est_visible(jour)
+    )
+    return (
+        select(*colonnes)
+        .select_from(Alerte)
+        .outerjoin(hors_de_vue, hors_de_vue.c.id == Alerte.projet_pro_id)
+        .where(
+            Alerte.structure_id == structure_id,
+            Alerte.ecartee_le.is_(None),
+            Alerte.offre_id.in_(visibles),
+            hors_de_vue.c.id.is_(None),
+        )
+    )
+
+
 def nb_alertes(structure_id: int, jour: date | None = None) -> Select:
     """How many alerts a structure has, on that local day (today)."""
-    jour = jour or jour_de_paris(maintenant())
-    return _de_la_structure(select(func.count(Alerte.id)), structure_id).where(*montrable(jour))
+    return _comptees(structure_id, jour or jour_de_paris(maintenant()), func.count())
 
 
 def alertes_de(structure_id: int, jour: date | None = None, *, offre_id: int | None = None) -> Select:
@@ -79,13 +102,11 @@ def alerte_par_id(alerte_id: int) -> Select:
 
 def offres_avec_alertes(structure_id: int, jour: date) -> Select:
     """Rows (id, rang, metier_libelle, nb) of the offers that have alerts, for the filter, by title."""
-    nb = func.count(Alerte.id).label("nb")
+    par_offre = _comptees(structure_id, jour, Alerte.offre_id, func.count().label("nb"))
+    par_offre = par_offre.group_by(Alerte.offre_id).subquery()
     return (
-        _de_la_structure(
-            select(OffreAlternance.id, OffreAlternance.rang, OffreAlternance.metier_libelle, nb), structure_id
-        )
-        .where(*montrable(jour))
-        .group_by(OffreAlternance.id)
+        select(OffreAlternance.id, OffreAlternance.rang, OffreAlternance.metier_libelle, par_offre.c.nb)
+        .join(par_offre, par_offre.c.offre_id == OffreAlternance.id)
         .order_by(OffreAlternance.metier_libelle, OffreAlternance.id)
     )
 
