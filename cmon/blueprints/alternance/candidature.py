@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from flask import request
 from flask_login import current_user
-from wtforms import RadioField
+from wtforms import RadioField, ValidationError
 
 from cmon import presentation_alternance as presentation
 from cmon.acces import acces
@@ -26,10 +26,23 @@ from cmon.temps import jour_de_paris, maintenant
 CANDIDATURES_PAR_ADRESSE = "60 per 10 minutes"
 
 
+class ChampProjet(RadioField):
+    """One of the candidate’s projets; another one is refused in the same words as none."""
+
+    def pre_validate(self, form):
+        """Nothing chosen is the business of `requis`."""
+        if self.data is not None and self.data not in form.projets:
+            raise ValidationError("Choisissez le projet à envoyer.")
+
+
 class FormulairePostuler(Formulaire):
     """An application: a projet, a few words, files."""
 
-    projet = RadioField("Votre projet professionnel", [requis("Choisissez le projet à envoyer.")], coerce=int)
+    projet = ChampProjet(
+        "Votre projet professionnel",
+        [requis("Choisissez le projet à envoyer.")],
+        coerce=lambda v: int(v) if v and str(v).isdigit() else None,
+    )
     message = ChampLong("Message", maximum=5000)
     avec_cv = ChampCase("Joindre le CV de ce projet", default=True)
     fichiers = ChampFichiers("Autres fichiers", maximum=5)
