@@ -34,6 +34,14 @@ def nettoyer(texte: str) -> str:
     return unicodedata.normalize("NFC", borner_les_accents(texte)).strip()
 
 
+def a_plat(texte: str) -> str:
+    """The text as an eye reads it, to look for what should not be in it: compatibility letters and the digits of any
+    script made plain, invisible marks taken off."""
+    plein = unicodedata.normalize("NFKC", borner_les_accents(texte))
+    visibles = (c for c in plein if unicodedata.category(c) != "Cf")
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in visibles)
+
+
 def une_ligne(texte: str) -> str:
     """The same on one line, each run of white space reduced to one space."""
     return ESPACES.sub(" ", nettoyer(texte)).strip()

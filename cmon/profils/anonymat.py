@@ -2,9 +2,11 @@
 
 import re
 
+from cmon.alternance.coordonnees import ADRESSE_E_MAIL, NUMERO, coordonnee_dans
 from cmon.comptes.modeles import Compte
 from cmon.courriels.texte import ADRESSE_WEB
 from cmon.recherche.texte import normaliser
+from cmon.textes import a_plat
 
 COURRIEL = re.compile(
     r"[\w.+-]+\s*(?:@|\[at\]|\(at\)|\barobase\b)\s*[\w-]+(?:\s*(?:\.|\bpoint\b)\s*[\w-]+)+", re.IGNORECASE
@@ -37,11 +39,13 @@ def motif_de_refus(texte: str, compte: Compte) -> str | None:
     """
     if not texte:
         return None
-    if COURRIEL.search(texte):
+    texte = a_plat(texte)
+    deja = coordonnee_dans(texte)
+    if deja == ADRESSE_E_MAIL or COURRIEL.search(texte):
         return SANS_COURRIEL
-    if TELEPHONE.search(DATE.sub(" … ", texte)):
+    if deja == NUMERO or TELEPHONE.search(DATE.sub(" … ", texte)):
         return SANS_TELEPHONE
-    if ADRESSE_WEB.search(texte):
+    if deja or ADRESSE_WEB.search(texte):
         return SANS_SITE
     lu, nom, prenom = normaliser(texte), normaliser(compte.nom), normaliser(compte.prenom)
     seul = len(nom) >= NOM_MIN and _contient(lu, nom)
