@@ -10,6 +10,9 @@ from cmon.referentiels.lecture import tranches_effectif
 from cmon.referentiels.requetes import code_naf
 from cmon.services_externes.recherche_entreprises import FicheEtablissement
 
+# « Effectif non renseigné » is the empty choice.
+TRANCHES = {code: libelle for code, libelle in tranches_effectif().items() if code != "NN"}
+
 
 class FormulaireSiret(FormulaireDeRecherche):
     """The number that finds the establishment."""
@@ -39,7 +42,7 @@ class ChampsLegaux:
     siret = ChampSiret("Siret", [requis("Indiquez le SIRET de l’établissement : 14 chiffres.")])
     raison_sociale = ChampTexte("Raison sociale", [requis("Indiquez la raison sociale."), longueur(maximum=250)])
     naf = ChampTexte("Code Naf", [longueur(maximum=6)])
-    effectif = ChampListe("Effectif", libelles=tranches_effectif(), vide="Non renseigné")
+    effectif = ChampListe("Effectif", libelles=TRANCHES, vide="Non renseigné")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
