@@ -40,8 +40,11 @@
         if (apres) location.assign(`${apres}?tutoriel=${encodeURIComponent(nom)}`);
       },
       onDestroyed: finir,
+      // What is shown opens nothing, and the header and the footer of the bubble are not those of the site.
+      onHighlighted: (montre) => montre?.removeAttribute("aria-expanded"),
       onPopoverRender: (bulle) => {
         bulle.closeButton.setAttribute("aria-label", "Arrêter le tutoriel");
+        for (const partie of [bulle.title, bulle.footer]) partie.setAttribute("role", "none");
         // Return goes on rather than stops.
         requestAnimationFrame(() => bulle.nextButton.focus());
       },
