@@ -74,7 +74,7 @@ def test_an_offer_is_created_filled_archived_and_brought_back(chez_moi):
     carte = page.get_by_role("article")
     expect(carte).to_contain_text("CAP, BEP ; Bac, Bac pro, BP")
     expect(carte).to_contain_text("Fournil des Halles")
-    page.get_by_role("button", name=re.compile("pourvue$")).click()
+    page.get_by_role("button", name=re.compile("^Pourvue")).click()
     expect(page.get_by_text(re.compile("L’offre .* est pourvue"))).to_be_visible()
     expect(page.get_by_role("navigation", name="État des offres")).to_contain_text("1 Pourvues")
     page.get_by_role("button", name=re.compile("^Annuler")).click()
