@@ -1,5 +1,6 @@
 """Mails about contacts. They come from the site: no address of one side ever reaches the other."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cmon.comptes.modeles import Compte
@@ -24,25 +25,23 @@ def contact_recu(contact: Contact, *, le: datetime, perime_le: datetime) -> None
     )
 
 
-def contact_accepte(contact: Contact, *, le: datetime) -> None:
-    """To whoever wrote: the candidate accepts, and is now known by name."""
-    _a_l_auteur("contact_accepte", contact, le=le, candidat=contact.projet_pro.compte)
+def contact_accepte(contact: Contact, destinataires: Iterable[Compte], *, le: datetime) -> None:
+    """To whoever follows it in the structure: the candidate accepts, and is now known by name."""
+    _prevenir("contact_accepte", contact, destinataires, le=le, candidat=contact.projet_pro.compte)
 
 
-def contact_decline(contact: Contact, *, le: datetime) -> None:
-    """To whoever wrote: the candidate does not follow up. Nothing of who they are."""
-    _a_l_auteur("contact_decline", contact, le=le)
+def contact_decline(contact: Contact, destinataires: Iterable[Compte], *, le: datetime) -> None:
+    """To whoever follows it in the structure: the candidate does not follow up. Nothing of who they are."""
+    _prevenir("contact_decline", contact, destinataires, le=le)
 
 
-def contact_sans_reponse(contact: Contact, *, le: datetime) -> None:
-    """To whoever wrote: nobody has answered in time; they may write once more."""
-    _a_l_auteur("contact_sans_reponse", contact, le=le)
+def contact_sans_reponse(contact: Contact, destinataires: Iterable[Compte], *, le: datetime) -> None:
+    """To whoever follows it in the structure: nobody has answered in time; they may write once more."""
+    _prevenir("contact_sans_reponse", contact, destinataires, le=le)
 
 
-def _a_l_auteur(genre: str, contact: Contact, *, le: datetime, candidat: Compte | None = None) -> None:
-    auteur = contact.auteur
-    if auteur is not None and auteur.is_active:
-        connu = {"candidat": candidat} if candidat else {}
-        contexte = {"contact": contact, "projet": contact.projet_pro, "qui": auteur, **connu}
-        portail = portail_qui_sert("mon_espace")
-        poster(genre, auteur.courriel, le=le, portail=portail, contact_de_profil=contact, **contexte)
+def _prevenir(genre: str, contact: Contact, destinataires: Iterable[Compte], *, le: datetime, **connu: Compte) -> None:
+    portail = portail_qui_sert("mon_espace")
+    for compte in destinataires:
+        contexte = {"contact": contact, "projet": contact.projet_pro, "qui": compte, **connu}
+        poster(genre, compte.courriel, le=le, portail=portail, contact_de_profil=contact, **contexte)

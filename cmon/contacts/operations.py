@@ -12,6 +12,8 @@ from cmon.contacts.etats import LONGUEUR_MAX, PASSAGES, EtatContact
 from cmon.contacts.modeles import Contact
 from cmon.contacts.requetes import contact_a_repondre, contact_de, contacts_oublies, nb_contacts_depuis
 from cmon.courriels.operations import oublier_pour
+from cmon.echanges.operations import a_prevenir
+from cmon.echanges.requetes import membres_actifs
 from cmon.extensions import db
 from cmon.gabarits import pluriel
 from cmon.journal.operations import consigner, passer
@@ -90,10 +92,10 @@ def repondre_au_contact(contact_id: int, accepte: bool, *, le: datetime) -> Cont
     passer(contact, etat, PASSAGES, "acceptation" if accepte else "refus", par=CANDIDAT, le=le)
     contact.repondu_le = le
     db.session.flush()
-    if accepte:
-        courriels.contact_accepte(contact, le=le)
-    else:
-        courriels.contact_decline(contact, le=le)
+    # Whoever wrote may have left the structure: its gestionnaires are then told.
+    membres = db.session.scalars(membres_actifs([contact.structure_id])).all()
+    annoncer = courriels.contact_accepte if accepte else courriels.contact_decline
+    annoncer(contact, a_prevenir(membres, contact.auteur_id), le=le)
     return contact
 
 

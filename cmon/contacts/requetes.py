@@ -153,12 +153,12 @@ def contacts_oublies(avant: datetime):
     return (func.coalesce(Contact.repondu_le, Contact.cree_le) <= avant) & ~ecrit.exists()
 
 
-def contacts_et_auteurs(ids: list[int]) -> Select:
-    """These contacts with who wrote them and what profile they are about, the oldest first: for the mails of a job."""
+def contacts_et_profils(ids: list[int]) -> Select:
+    """These contacts with what profile they are about, the oldest first: for the mails of a job."""
     return (
         select(Contact)
         .where(Contact.id.in_(ids))
-        .options(joinedload(Contact.auteur), joinedload(Contact.projet_pro).load_only(ProjetPro.metier_libelle))
+        .options(joinedload(Contact.projet_pro).load_only(ProjetPro.metier_libelle))
         .order_by(Contact.id)
         .execution_options(populate_existing=True)
     )

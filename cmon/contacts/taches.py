@@ -1,5 +1,6 @@
 """The jobs over contacts: nobody has answered in time."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -9,7 +10,9 @@ from cmon.base_sql import transaction_d_ecriture
 from cmon.contacts import courriels
 from cmon.contacts.etats import EtatContact
 from cmon.contacts.modeles import Contact
-from cmon.contacts.requetes import contacts_echus, contacts_et_auteurs
+from cmon.contacts.requetes import contacts_echus, contacts_et_profils
+from cmon.echanges.operations import a_prevenir
+from cmon.echanges.requetes import membres_actifs
 from cmon.extensions import db
 from cmon.journal.modeles import Passage
 
@@ -32,7 +35,15 @@ def expirer_contacts(*, le: datetime) -> dict[str, int]:
         if lignes:
             db.session.execute(insert(Passage), lignes)
         for debut in range(0, len(ids), LOT):
-            for contact in db.session.scalars(contacts_et_auteurs(ids[debut : debut + LOT])):
-                courriels.contact_sans_reponse(contact, le=le)
+            _annoncer(db.session.scalars(contacts_et_profils(ids[debut : debut + LOT])).all(), le)
         db.session.commit()
     return {"expires": len(ids)}
+
+
+def _annoncer(contacts: list[Contact], le: datetime) -> None:
+    membres = defaultdict(list)
+    for adhesion in db.session.scalars(membres_actifs({c.structure_id for c in contacts})):
+        membres[adhesion.structure_id].append(adhesion)
+    for contact in contacts:
+        destinataires = a_prevenir(membres[contact.structure_id], contact.auteur_id)
+        courriels.contact_sans_reponse(contact, destinataires, le=le)

@@ -12,16 +12,18 @@ from cmon.comptes.modeles import Compte
 from cmon.contacts.modeles import Contact
 from cmon.echanges.modeles import Message
 from cmon.profils.modeles import ProjetPro
-from cmon.structures.modeles import Adhesion
+from cmon.structures.etats import EtatStructure
+from cmon.structures.modeles import Adhesion, Structure
 
 QUI = (Compte.nom, Compte.prenom)
 
 
 def membres_actifs(structure_ids: Iterable[int]) -> Select:
-    """The memberships of these structures whose account is open, with the account, the oldest first."""
+    """The memberships of these structures, validated, whose account is open, with the account, the oldest first."""
     return (
         select(Adhesion)
         .join(Adhesion.compte)
+        .join(Structure, (Structure.id == Adhesion.structure_id) & (Structure.etat == EtatStructure.validee))
         .options(joinedload(Adhesion.compte))
         .where(Adhesion.structure_id.in_(list(structure_ids)), Compte.desactive_le.is_(None))
         .order_by(Adhesion.id)

@@ -161,3 +161,20 @@ def test_an_anonymous_offer_of_the_structure_itself_is_not_proposed(fabrique, re
     db.session.commit()
     lignes = db.session.execute(requetes.offres_a_proposer(structure.id, jour_de_paris(maintenant()))).all()
     assert [x.id for x in lignes] == [pour_un_autre.id]
+
+
+def test_who_left_the_structure_hears_nothing_of_its_contacts(app, fabrique, boite):
+    partie = fabrique.recruteur()
+    adhesion = db.session.scalar(select(Adhesion).where(Adhesion.compte_id == partie.id))
+    structure = db.session.get(Structure, adhesion.structure_id)
+    restee = fabrique.recruteur(structure)
+    vieux = maintenant() - timedelta(days=60)
+    ids = [fabrique.contact(structure, auteur_id=partie.id, cree_le=vieux).id for _ in range(3)]
+    db.session.delete(adhesion)
+    db.session.commit()
+    operations.repondre_au_contact(ids[0], True, le=maintenant())
+    operations.repondre_au_contact(ids[1], False, le=maintenant())
+    db.session.commit()
+    expirer_contacts(le=maintenant())
+    assert boite(a=partie.courriel) == []
+    assert {m.genre for m in boite(a=restee.courriel)} == {"contact_accepte", "contact_decline", "contact_sans_reponse"}

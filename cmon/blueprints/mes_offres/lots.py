@@ -2,7 +2,7 @@
 
 import json
 
-from flask import flash, request
+from flask import abort, flash, request
 from flask_login import current_user
 
 from cmon.acces import acces, professionnel
@@ -136,7 +136,7 @@ def importer_le_lot(lot):
     _, regle = essayer(lambda: lots.exiger_importable(lot, le=maintenant()))
     if regle is None:
         lues = lire_sans_verrou(lignes, structure_id, par)
-        lot = db.session.execute(lot_par_id(lot_id)).scalar_one()
+        lot = db.session.execute(lot_par_id(lot_id)).scalar_one_or_none() or abort(404)  # forgotten meanwhile
         _, regle = essayer(lambda: lots.importer_lot(lot, lues, par=par, le=maintenant()))
     if regle is not None and not isinstance(regle, lots.DejaImporte):
         flash(regle.message, "warn")

@@ -23,6 +23,7 @@ from cmon.fil_de_messages import (
 )
 from cmon.formulaires_contact import FormulaireContact, FormulaireContactMineur
 from cmon.htmx import aller, rendre
+from cmon.journal.traces import tracer_la_lecture
 from cmon.pagination import lire_page, numero_de_page
 from cmon.profils.droits import peut_lire_profil
 from cmon.profils.requetes import profil_par_id
@@ -98,6 +99,9 @@ def contacts():
 @bp.get("/contacts/<int:contact_id>/")
 @acces(peut_suivre_contact, contact=contact_par_id)
 def contact(contact):
+    if contact.projet_pro.mineur and contact.etat == EtatContact.accepte:
+        detail = f"contact avec le projet {contact.projet_pro.numero}, personne mineure"
+        tracer_la_lecture("lecture", compte_id=current_user.id, le=maintenant(), detail=detail)
     return rendre(
         "mon_espace/contact.html",
         contact=contact,
