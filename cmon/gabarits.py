@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from cmon.portails import portail_courant
 from cmon.temps import heure_de_paris, jour_de_paris, maintenant
+from cmon.typographie import Typographie
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -151,6 +152,7 @@ def init_app(app: Flask) -> None:
     """Register filters and globals, and strip the white space that template tags leave."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Typographie)
     for filtre in (date_courte, date_longue, heure, depuis, nombre, taille, paragraphes, json_ld):
         app.jinja_env.filters[filtre.__name__] = filtre
     app.jinja_env.globals.update(

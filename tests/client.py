@@ -21,8 +21,8 @@ class ReponseRelue(Response):
 
     @cached_property
     def texte(self) -> str:
-        """The body as text."""
-        return self.get_data(as_text=True)
+        """The body as text, no-break spaces read as the spaces that templates and tests are written with."""
+        return self.get_data(as_text=True).replace("\u00a0", " ")
 
     @cached_property
     def soupe(self) -> BeautifulSoup:

@@ -1,0 +1,29 @@
+"""Templates are written with ordinary spaces; pages are read with those of French."""
+
+from jinja2 import DictLoader, Environment
+
+from cmon.typographie import Typographie
+
+PAGE = """<p title="Où ? {{ x }} : là">Où ? « {{ x }} » : {{ 'dit : non' }}, n° {{ x }} !</p><a href="/?q={{ x }}">fin ;</a>"""
+
+
+def composer(nom: str, gabarit: str, **contexte) -> str:
+    """The template, compiled under that name and rendered."""
+    return Environment(loader=DictLoader({nom: gabarit}), extensions=[Typographie]).get_template(nom).render(contexte)
+
+
+def test_a_line_is_never_broken_before_a_question_mark_nor_inside_guillemets():
+    """Attributes, addresses and what somebody typed are left as they are."""
+    assert composer("page.html", PAGE, x="a ? b") == (
+        '<p title="Où ? a ? b : là">Où\u00a0? «\u00a0a ? b\u00a0»\u00a0: dit\u00a0: non, n°\u00a0a ? b\u00a0!</p>'
+        '<a href="/?q=a ? b">fin\u00a0;</a>'
+    )
+
+
+def test_a_plain_text_mail_stays_as_it_is_typed():
+    assert composer("corps.txt", "Où ? « ici » : n° {{ x }}", x=1) == "Où ? « ici » : n° 1"
+
+
+def test_a_page_of_the_site_has_its_spaces(client):
+    reponse = client.get("/offres/", portail="cmonalternance")
+    assert b"Assistance\xc2\xa0:" in reponse.data and "Assistance :" in reponse.texte
