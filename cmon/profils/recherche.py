@@ -7,12 +7,20 @@ from functools import lru_cache
 from sqlalchemy import Integer, Select, bindparam
 from sqlalchemy.orm import selectinload
 
-from cmon.alternance.etats import Contrat, Niveau, ensemble_de_departements, ensemble_de_niveaux
+from cmon.alternance.etats import (
+    LIBELLES_LONGS_CONTRAT,
+    Contrat,
+    Niveau,
+    ensemble_de_departements,
+    ensemble_de_niveaux,
+)
 from cmon.alternance.recherche import a_l_un_des_niveaux
 from cmon.portails import Portail
 from cmon.profils.modeles import ProjetPro
 from cmon.profils.requetes import CHAMPS_DE_CARTE
 from cmon.recherche.enonce import CriteresCommuns, Resultats, Sujet, enoncer, lire_lignes
+from cmon.recherche.texte import indexer
+from cmon.referentiels.departements import DEPARTEMENTS
 
 
 class TriProfil(StrEnum):
@@ -60,6 +68,14 @@ def _ordre(tri: str, colonnes) -> tuple:
     return colonnes.modifie_le.desc(), colonnes.id.desc()
 
 
+# What `indexer_projet` writes for each projet: its kinds of contract, its départements, and the levels of most.
+MOTS_COURANTS = frozenset(
+    indexer(
+        *LIBELLES_LONGS_CONTRAT.values(),
+        *(n.libelle for n in (Niveau.cap, Niveau.bac, Niveau.bac_2, Niveau.bac_3)),
+        *DEPARTEMENTS.values(),
+    ).split()
+)
 PROFILS = Sujet(
     modele=ProjetPro,
     publics=Contrat,
@@ -69,6 +85,7 @@ PROFILS = Sujet(
     propres=_conditions,
     ordre=_ordre,
     prefixe="contrat_",
+    courants=MOTS_COURANTS,
 )
 
 

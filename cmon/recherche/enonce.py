@@ -15,6 +15,7 @@ from sqlalchemy import (
     Float,
     Integer,
     Select,
+    String,
     bindparam,
     case,
     func,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     select,
     text,
     true,
+    union_all,
 )
 from sqlalchemy.orm import load_only
 
@@ -71,6 +73,8 @@ class Sujet:
     propres: Callable
     ordre: Callable
     prefixe: str = "public_"
+    # Stems that a large part of the rows hold: with these words alone SQLite reads the rows in the order of the list.
+    courants: frozenset[str] = frozenset()
 
     def facette(self, public: StrEnum):
         """The yes-or-no column of one of its publics."""
@@ -84,6 +88,7 @@ class Forme:
     sujet: Sujet
     base: str
     texte: bool
+    parcours: int
     impossible: bool
     numero: bool
     metier: bool
@@ -118,12 +123,29 @@ def condition_texte(modele) -> ColumnElement[bool]:
     return text(f"{nom}.recherche_tsv @@ to_tsquery('simple', :fts)")
 
 
+def _sont_courants(sujet: Sujet, mots: list[str]) -> bool:
+    """Are these words, two at most, among the stems that many rows hold? The last one is a prefix of them."""
+    if len(mots) not in (1, 2) or not sujet.courants or db.engine.dialect.name != "sqlite":
+        return False
+    *entiers, debut = mots
+    prefixes = (debut, radical(debut))
+    return all(radical(m) in sujet.courants for m in entiers) and any(c.startswith(prefixes) for c in sujet.courants)
+
+
+def _contient(modele, nb: int) -> list[ColumnElement[bool]]:
+    """The same rows as `condition_texte`, each one read: the parameters `mot_0`… are words between spaces."""
+    texte = " " + modele.recherche + " "
+    entiers = [texte.contains(bindparam(f"mot_{i}", type_=String)) for i in range(nb - 1)]
+    return [*entiers, or_(*(texte.contains(bindparam(f"{d}_du_dernier", type_=String)) for d in ("debut", "radical")))]
+
+
 def _forme(sujet: Sujet, c: CriteresCommuns, mots: list[str], tri: str, propre: tuple) -> Forme:
     par_numero = c.numero is not None
     return Forme(
         sujet=sujet,
         base=db.engine.dialect.name,
         texte=bool(mots) and not par_numero,
+        parcours=len(mots) if _sont_courants(sujet, mots) and not par_numero else 0,
         impossible=bool(c.texte.strip()) and not mots and not par_numero,
         numero=par_numero,
         metier=c.metier is not None,
@@ -147,6 +169,8 @@ def _valeurs(c: CriteresCommuns, mots: list[str]) -> dict:
     }
     if mots:
         valeurs["fts"] = texte_cherche(mots)
+        valeurs |= {f"mot_{i}": f" {radical(m)} " for i, m in enumerate(mots[:-1])}
+        valeurs |= {"debut_du_dernier": f" {mots[-1]}", "radical_du_dernier": f" {radical(mots[-1])}"}
     if c.commune is not None:
         valeurs |= {"lat": c.commune.latitude, "lon": c.commune.longitude, "km_max": c.rayon}
         cotes = boite(c.commune.latitude, c.commune.longitude, c.rayon or 0)
@@ -159,7 +183,7 @@ def _filtres(f: Forme, km) -> list:
     m = f.sujet.modele
     conditions = [f.sujet.visible()]
     if f.texte:
-        conditions.append(condition_texte(m))
+        conditions += _contient(m, f.parcours) if f.parcours else [condition_texte(m)]
     choix = (
         (f.impossible, lambda: literal(False)),
         (f.numero, lambda: m.rang == bindparam("numero")),
@@ -177,7 +201,7 @@ def _ordre(f: Forme, colonnes, km) -> tuple:
     return ((km,) if f.tri == DISTANCE else ()) + f.sujet.ordre(f.tri, colonnes)
 
 
-def _retenues(f: Forme, publics: tuple[StrEnum, ...], nom: str):
+def _retenues(f: Forme, publics: tuple[StrEnum, ...] = ()) -> Select:
     """The 1,001 first that fit, for these publics (all of them when none is named), with their distance."""
     m, km = f.sujet.modele, null().cast(Float)
     if f.lieu:
@@ -189,15 +213,25 @@ def _retenues(f: Forme, publics: tuple[StrEnum, ...], nom: str):
     triables = (getattr(m, nom) for nom in f.sujet.triables)
     colonnes = (m.id, *triables, *(f.sujet.facette(p) for p in f.sujet.publics))
     retenues = select(*colonnes, km.label("km")).where(*conditions).order_by(*_ordre(f, m, km))
-    return retenues.limit(PLAFOND + 1).cte(nom)
+    return retenues.limit(PLAFOND + 1)
+
+
+def _choisis(f: Forme, tous):
+    """Those of `tous` that are for the publics asked; looked for anew only when `tous` holds no more than the first."""
+    if not f.publics:
+        return tous
+    nb = select(func.count()).select_from(tous).scalar_subquery()
+    parmi = select(*tous.c).where(or_(*(tous.c[f"{f.sujet.prefixe}{p}"] for p in f.publics)), nb <= PLAFOND)
+    ailleurs = _retenues(f, f.publics).where(nb > PLAFOND).subquery()
+    return union_all(parmi, select(*ailleurs.c)).cte("choisis")
 
 
 @lru_cache(maxsize=512)
 def _enonce(f: Forme) -> Select:
     """The statement of all searches of one form: building it costs more than running it."""
     m = f.sujet.modele
-    tous = _retenues(f, (), "tous")
-    choisis = _retenues(f, f.publics, "choisis") if f.publics else tous
+    tous = _retenues(f).cte("tous")
+    choisis = _choisis(f, tous)
     facettes = select(
         func.count().label("nb_tous"),
         *(func.count(case((tous.c[f"{f.sujet.prefixe}{p}"], 1))).label(f"nb_{p}") for p in f.sujet.publics),

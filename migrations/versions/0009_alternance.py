@@ -299,7 +299,7 @@ def upgrade():
         lot.create_index('ix_offre_alternance_echeance', ['visible_jusqu_au', 'etat'], unique=False)
         lot.create_index(lot.f('ix_offre_alternance_employeur_id'), ['employeur_id'], unique=False)
         lot.create_index(lot.f('ix_offre_alternance_etablissement_id'), ['etablissement_id'], unique=False)
-        lot.create_index('ix_offre_alternance_liste', ['etat', 'publiee_le', 'id', 'visible_jusqu_au', 'contrat_pro', 'contrat_apprentissage', 'contrat_stage'], unique=False)
+        lot.create_index('ix_offre_alternance_liste', ['etat', 'publiee_le', 'id', 'visible_jusqu_au', 'contrat_pro', 'contrat_apprentissage', 'contrat_stage', 'niveaux', 'departement'], unique=False)
         lot.create_index(lot.f('ix_offre_alternance_lot_id'), ['lot_id'], unique=False)
         lot.create_index('ix_offre_alternance_metier_liste', ['metier_code', 'etat', 'publiee_le', 'id', 'visible_jusqu_au'], unique=False)
         lot.create_index(lot.f('ix_offre_alternance_naf'), ['naf'], unique=False)
