@@ -46,3 +46,18 @@ def test_mon_compte_opens_by_the_keyboard_and_leads_to_a_kind_of_account(page, s
     page.get_by_role("list", name="Candidat").get_by_role("link", name="Se connecter").press("Enter")
     page.get_by_role("heading", level=1, name="Se connecter – Candidat").wait_for()
     assert page.get_by_role("navigation", name="Vous êtes").locator("[aria-current=page]").inner_text() == "Candidat"
+
+
+@pytest.mark.base("sqlite")
+def test_the_sector_site_shows_its_offers_alone_and_the_general_one_all_of_them(page, site, fabrique):
+    vigne = fabrique.offre_alternance(metier_code="A1446", metier_libelle="Viticulteur / Viticultrice")
+    pain = fabrique.offre_alternance()
+    for adresse, titres in (
+        (f"{site}/offres/", {"Viticulteur / Viticultrice", "Boulanger / Boulangère"}),
+        (site.replace("alternance.", "vin.") + "/offres/", {"Viticulteur / Viticultrice"}),
+    ):
+        page.goto(adresse)
+        assert set(page.locator("#resultats h3").all_inner_texts()) == titres
+        assert page.goto(f"{adresse}{vigne.numero}/").status == 200
+    page.goto(f"{adresse}{pain.numero}/")
+    assert page.url == f"{site}/offres/{pain.numero}/"

@@ -57,6 +57,13 @@ def contacter(page):
     expect(page.get_by_text("En attente de réponse")).to_be_visible()
 
 
+def ecrire(page, texte: str):
+    """One message in the exchange."""
+    champ(page, "Votre message").fill(texte)
+    bouton(page, "Envoyer le message").click()
+    expect(page.locator("#fil li").get_by_text(texte)).to_be_visible()
+
+
 @pytest.mark.base("sqlite")
 @pytest.mark.parametrize("avec_js", [True, False], ids=["avec_js", "sans_js"])
 def test_from_the_search_to_the_answer(avec_js, ouvrir, connecter_page, gens):
@@ -85,6 +92,10 @@ def test_from_the_search_to_the_answer(avec_js, ouvrir, connecter_page, gens):
     expect(autre.get_by_text("Vous avez accepté")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", level=1, name=re.compile("Maialen"))).to_be_visible()
+    ecrire(page, "Quand pouvez-vous venir ?")
+    autre.reload()
+    expect(autre.locator("#fil li").get_by_text("Quand pouvez-vous venir ?")).to_be_visible()
+    ecrire(autre, "Mardi matin.")
 
 
 @pytest.mark.base("sqlite")

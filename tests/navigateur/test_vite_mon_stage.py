@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from cmon.extensions import db
 from cmon.structures.etats import GenreStructure
-from tests.navigateur.outils import bouton, champ
+from tests.navigateur.outils import bouton, champ, remplir
 
 pytestmark = pytest.mark.base("sqlite")
 
@@ -42,6 +42,31 @@ def test_a_pupil_finds_a_structure_near_home_on_a_phone(ouvrir, structures, java
     assert "lieu=Niort" in page.url
     page.get_by_role("link", name="comment demander un stage").click()
     page.get_by_role("heading", name="Comment le demander").wait_for()
+
+
+def test_a_structure_is_found_by_radius_and_leaves_the_list_when_it_unticks(ouvrir, connecter_page, fabrique):
+    """Châtellerault is some 30 km from Poitiers."""
+    etablissement = fabrique.etablissement(commune="86066")
+    recruteur = fabrique.recruteur(
+        fabrique.structure(
+            GenreStructure.employeur, nom="Coutellerie", etablissement_id=etablissement.id, accueille_troisieme=True
+        )
+    )
+    page = ouvrir(hote=ALTERNANCE, javascript=False)
+    for rayon, trouvees in ((10, 0), (50, 1)):
+        page.goto(f"/vite-mon-stage/?lieu=Poitiers&rayon={rayon}")
+        expect(page.get_by_role("heading", name="Coutellerie")).to_have_count(trouvees)
+    chez_elle = connecter_page(ouvrir(hote=ALTERNANCE), recruteur, hote=ALTERNANCE)
+    chez_elle.goto("/mon-compte/ma-structure/")
+    champ(chez_elle, "J’accepte de recevoir des stagiaires de troisième (1 semaine)").uncheck()
+    coordonnees = {"Téléphone": "01 99 00 20 08", "Adresse": "1 quai Sud", "Code postal": "86100"}
+    remplir(chez_elle, {**coordonnees, "Ville": "Châtellerault"})
+    bouton(chez_elle, "Enregistrer").click()
+    expect(chez_elle.get_by_text("Votre structure est enregistrée.")).to_be_visible()
+    # Another browser: a public page may be kept a minute.
+    autre = ouvrir(hote=ALTERNANCE, javascript=False)
+    autre.goto("/vite-mon-stage/?lieu=Poitiers&rayon=50")
+    expect(autre.get_by_role("heading", name="Coutellerie")).to_have_count(0)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
