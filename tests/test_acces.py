@@ -81,7 +81,9 @@ def test_a_form_without_token_changes_nothing(app, client, fabrique, connecter):
             assert reponse.status_code == 400, f"{adresse} answers {reponse.status_code} without a token"
 
 
-@pytest.mark.parametrize("qui", ["une personne sans structure", "un partenaire", "un recruteur", "un candidat", "l’équipe"])
+@pytest.mark.parametrize(
+    "qui", ["une personne sans structure", "un partenaire", "un recruteur", "un candidat", "l’équipe"]
+)
 def test_nobody_gets_an_error_from_an_address_about_nothing(app, client, fabrique, connecter, qui):
     connecter_partout(app, client, connecter, PERSONNES[qui](fabrique))
     for publiques in (True, False):
