@@ -4,7 +4,8 @@ from jinja2 import DictLoader, Environment
 
 from cmon.typographie import Typographie
 
-PAGE = """<p title="Où ? {{ x }} : là">Où ? « {{ x }} » : {{ 'dit : non' }}, n° {{ x }} !</p><a href="/?q={{ x }}">fin ;</a>"""
+PAGE = """<p title="Où ? {{ x }} : là">Où ? « {{ x }} » : {{ 'dit : non' }}, n° {{ x }} !</p>
+<a href="/?q={{ x }}">fin ;</a>"""
 
 
 def composer(nom: str, gabarit: str, **contexte) -> str:
@@ -15,7 +16,7 @@ def composer(nom: str, gabarit: str, **contexte) -> str:
 def test_a_line_is_never_broken_before_a_question_mark_nor_inside_guillemets():
     """Attributes, addresses and what somebody typed are left as they are."""
     assert composer("page.html", PAGE, x="a ? b") == (
-        '<p title="Où ? a ? b : là">Où\u00a0? «\u00a0a ? b\u00a0»\u00a0: dit\u00a0: non, n°\u00a0a ? b\u00a0!</p>'
+        '<p title="Où ? a ? b : là">Où\u00a0? «\u00a0a ? b\u00a0»\u00a0: dit\u00a0: non, n°\u00a0a ? b\u00a0!</p>\n'
         '<a href="/?q=a ? b">fin\u00a0;</a>'
     )
 
