@@ -1,11 +1,12 @@
 """The number that fills a form about an establishment: the same look-up in « Ma structure » and for an employer."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import request
 
-from cmon.base import RegleMetier
+from cmon.base import RegleMetier, exiger
 from cmon.etablissements.numeros import chiffres_de
 from cmon.etablissements.operations import FERME, est_garde, lire_fiche, rechercher
 from cmon.limites import compter
@@ -71,3 +72,13 @@ def chercher() -> Choix:
     if choix.fiche is None:
         choix.message = choix.message or INCONNU
     return choix
+
+
+def fiche_du_siret_saisi(siret: str, *, le: datetime) -> FicheEtablissement | None:
+    """What the registry tells of a SIRET that was typed in the form without looking it up: its words are the ones kept.
+
+    None when it does not know it or does not answer. Raises RegleMetier for a closed establishment.
+    """
+    fiche = lire_fiche(siret, le=le)
+    exiger(fiche is None or not fiche.est_ferme, FERME, "siret")
+    return fiche if fiche is not None and fiche.raison_sociale else None

@@ -81,6 +81,14 @@ def test_an_employer_is_typed_by_hand_when_the_registry_is_down(alternance, annu
     assert (e.raison_sociale, e.sigle, e.source) == ("Atelier Lavergne", "AL", "saisie")
 
 
+def test_a_siret_typed_without_looking_it_up_is_looked_up_when_it_is_sent(alternance):
+    ferme = demander(alternance, numero="", siret=FERME)
+    assert ferme.status_code == 422 and "est fermé" in ferme.mots(".summary") and suivis() == []
+    assert demander(alternance, numero="", siret=SIRET, raison_sociale="Autre nom").status_code == 303
+    e = db.session.scalars(select(Etablissement).join(SuiviEmployeur)).one()
+    assert (e.siret, e.raison_sociale, e.source) == (SIRET, "MENUISERIE CREUSOISE DU PLATEAU", "annuaire")
+
+
 @pytest.mark.parametrize(("numero", "message"), [(FERME, "est fermé"), ("123", "14 chiffres"), ("1" * 14, "n’existe")])
 def test_a_number_that_will_not_do_is_refused(alternance, numero, message):
     page = alternance.get(f"{NOUVEAU}?numero={numero}", **SITE)

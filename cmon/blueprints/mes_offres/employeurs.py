@@ -22,7 +22,7 @@ from cmon.extensions import db, limiter
 from cmon.formulaires import Formulaire
 from cmon.htmx import aller, rendre
 from cmon.pagination import lire_page, numero_de_page
-from cmon.recherche_par_siret import Choix, chercher
+from cmon.recherche_par_siret import Choix, chercher, fiche_du_siret_saisi
 from cmon.referentiels.lecture import libelle_effectif
 from cmon.referentiels.operations import libelle_naf
 from cmon.structures.requetes import structure_par_id
@@ -106,7 +106,8 @@ def demander_un_employeur():
     form = FormulaireNouvelEmployeur.pour(choix.fiche)
 
     def demander():
-        etablissement = enregistrer_etablissement(form.fiche(choix.fiche), le=le)
+        fiche = choix.fiche or fiche_du_siret_saisi(form.siret.data, le=le)
+        etablissement = enregistrer_etablissement(form.fiche(fiche), le=le)
         return operations.demander_employeur(structure, etablissement, form.saisie(), par=par, le=le)
 
     if form.validate():

@@ -13,7 +13,7 @@ from cmon.extensions import db, limiter
 from cmon.formulaires import Formulaire
 from cmon.formulaires_etablissement import FormulaireSiret
 from cmon.htmx import aller, rendre
-from cmon.recherche_par_siret import Choix, chercher
+from cmon.recherche_par_siret import Choix, chercher, fiche_du_siret_saisi
 from cmon.referentiels.lecture import libelle_effectif
 from cmon.referentiels.operations import libelle_naf
 from cmon.structures import operations, requetes
@@ -89,7 +89,8 @@ def enregistrer_ma_structure():
     form, le, compte = FormulaireMaStructure.pour(choix.fiche), maintenant(), current_user._get_current_object()
 
     def declarer():
-        etablissement = enregistrer_etablissement(form.fiche(choix.fiche), le=le)
+        fiche = choix.fiche or fiche_du_siret_saisi(form.siret.data, le=le)
+        etablissement = enregistrer_etablissement(form.fiche(fiche), le=le)
         return operations.declarer_structure(compte, etablissement, form.saisie(), le=le)
 
     if form.validate():
