@@ -13,7 +13,7 @@ from cmon.demo import annuaire, lecture, recit
 from cmon.demo.alternance.chargement import charger_l_alternance
 from cmon.demo.calendrier import Calendrier
 from cmon.demo.demandes import charger_demandes
-from cmon.demo.frequentation import compter_les_lectures
+from cmon.demo.frequentation import lire_les_projets
 from cmon.demo.monde import Monde
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
@@ -76,7 +76,7 @@ def _raconter_tout(etablissements, comptes, calendrier: Calendrier) -> int:
     # In the order of their creation: the shared counter goes on over the months.
     contes.sort(key=lambda c: (recit.jour_de_creation(c), c["ref"]))
     projets = [recit.raconter(monde, conte) for conte in contes]
-    compter_les_lectures(projets, calendrier)
+    lire_les_projets(projets, calendrier)
     return len(contes)
 
 

@@ -13,6 +13,7 @@ from cmon.demo import lecture
 from cmon.demo.alternance import candidatures, offres, profils
 from cmon.demo.alternance.tirage import Scene
 from cmon.demo.calendrier import Calendrier
+from cmon.demo.frequentation import compter_les_lectures
 from cmon.demo.monde import adresse_de
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
@@ -22,8 +23,9 @@ from cmon.referentiels.modeles import Diplome
 from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
 from cmon.structures.modeles import Adhesion, Structure
 
-# Companies that host pupils of 3e and 2de: one in three of the demonstration.
+# Companies that host pupils of 3e and 2de: one in three of the demonstration, and those of the vine.
 PAS_DES_ACCUEILS = 3
+VIGNE = "0121Z"
 
 
 def charger_l_alternance(calendrier: Calendrier, etablissements, structures, comptes) -> bool:
@@ -40,6 +42,8 @@ def charger_l_alternance(calendrier: Calendrier, etablissements, structures, com
     _accueillir_des_stagiaires(scene)
     offres.suivre_les_employeurs(scene)
     offres.ecrire_les_offres(scene)
+    pages = ((o.rang, f"{o.rang} {o.description}", o.publiee_le, o.close_le) for o in scene.offres)
+    compter_les_lectures(pages, calendrier)
     profils.ecrire_les_projets(scene)
     candidatures.repondre_aux_offres(scene)
     candidatures.prendre_contact(scene)
@@ -66,7 +70,10 @@ def _accueillir_des_stagiaires(scene: Scene) -> None:
     """Companies that opened an account to host pupils of 3e and 2de: they are on « Vite mon stage »."""
     prises = {s.etablissement_id for s in scene.structures.values()}
     libres = [e for e in scene.etablissements.values() if e.id not in prises]
-    for rang, etablissement in enumerate(sorted(libres, key=lambda e: e.siret)[::PAS_DES_ACCUEILS]):
+    libres.sort(key=lambda e: e.siret)
+    accueils = libres[::PAS_DES_ACCUEILS]
+    accueils += [e for e in libres if e.naf == VIGNE and e not in accueils]
+    for rang, etablissement in enumerate(accueils):
         _ouvrir_une_structure(scene, etablissement, rang)
     for cle in ("menard", "charmillac"):
         scene.structures[cle].accueille_troisieme = True
