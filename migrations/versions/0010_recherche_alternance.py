@@ -11,6 +11,8 @@ CHERCHEES = ("offre_alternance", "projet_pro")
 # The table that is watched, and the name of its mark.
 MARQUES = {"offre_alternance": "alternance", "structure": "structures"}
 CHANGEMENTS = ("INSERT", "UPDATE", "DELETE")
+# What the page of the structures that host pupils shows of their establishment.
+LIEU = ("ville", "departement", "naf", "secteur", "latitude", "longitude")
 
 
 def index_sqlite(t: str) -> tuple[str, ...]:
@@ -59,6 +61,21 @@ def marque_postgresql(t: str, nom: str) -> tuple[str, ...]:
     )
 
 
+def marque_du_lieu(sqlite: bool) -> str:
+    """The trigger that changes the mark of structures when their establishment moves or does something else."""
+    autre = " OR ".join(f"old.{c} {'IS NOT' if sqlite else 'IS DISTINCT FROM'} new.{c}" for c in LIEU)
+    if not sqlite:
+        return (
+            "CREATE CONSTRAINT TRIGGER etablissement_revision AFTER UPDATE ON etablissement"
+            f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ({autre}) EXECUTE FUNCTION noter_revision_structures()"
+        )
+    return (
+        f"CREATE TRIGGER etablissement_revision AFTER UPDATE ON etablissement WHEN {autre} BEGIN"
+        " INSERT INTO revision(nom, marque, transaction_id) VALUES ('structures', lower(hex(randomblob(8))), 0)"
+        " ON CONFLICT(nom) DO UPDATE SET marque = excluded.marque; END"
+    )
+
+
 def upgrade():
     sqlite = op.get_bind().dialect.name == "sqlite"
     for table in CHERCHEES:
@@ -67,10 +84,12 @@ def upgrade():
     for table, nom in MARQUES.items():
         for ordre in marque_sqlite(table, nom) if sqlite else marque_postgresql(table, nom):
             op.execute(ordre)
+    op.execute(marque_du_lieu(sqlite))
 
 
 def downgrade():
     sqlite = op.get_bind().dialect.name == "sqlite"
+    op.execute("DROP TRIGGER etablissement_revision" + ("" if sqlite else " ON etablissement"))
     for table, nom in MARQUES.items():
         if sqlite:
             for quand in CHANGEMENTS:

@@ -173,3 +173,16 @@ def test_the_texts_say_what_the_guide_says(client, portail, adresse, faits):
 
 def test_the_site_of_internships_does_not_serve_it(client):
     assert client.get(ADRESSE).status_code == 404
+
+
+def test_a_page_kept_is_no_longer_true_when_the_establishment_of_a_structure_moves(accueillante, client):
+    etablissement = relire(accueillante("Menuiserie du Clain"), "etablissement").etablissement
+    page = client.get(ADRESSE, portail=ALTERNANCE)
+    etag = {"If-None-Match": page.headers["ETag"]}
+    etablissement.sigle = "MDC"
+    db.session.commit()
+    assert client.get(ADRESSE, portail=ALTERNANCE, headers=etag).status_code == 304
+    etablissement.ville = "Buxerolles"
+    db.session.commit()
+    apres = client.get(ADRESSE, portail=ALTERNANCE, headers=etag)
+    assert apres.status_code == 200 and "Buxerolles" in apres.texte
