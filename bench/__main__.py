@@ -10,6 +10,8 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.alternance import DU_RECRUTEUR, PUBLIQUES, preparer_l_alternance
+from bench.alternance import HOTE as ALTERNANCE
 from bench.appariement import mesurer_une_base
 from bench.charge import Passage, charger, requete_http
 from bench.documents import LIGNES, mesurer_les_documents
@@ -17,9 +19,6 @@ from bench.donnees import HOTE, application, base, compter_requetes, preparer
 from bench.inscriptions import mesurer_les_inscriptions
 from bench.portefeuille import PAGES as DU_PORTEFEUILLE
 from bench.portefeuille import preparer_un_grand_portefeuille
-from bench.profils import HOTE as ALTERNANCE
-from bench.profils import PAGES as DES_PROFILS
-from bench.profils import preparer_les_profils
 from bench.serveur import memoire_d_un_ouvrier, processeur, servir
 
 ICI = Path(__file__).resolve().parent
@@ -74,8 +73,8 @@ class Banc:
         return max(charger(self.nu, requete, self.nb).par_seconde for _ in range(PASSES))
 
 
-def pages(offre: str, rencontre: str, cookie: str, grand: str, recruteur: str) -> list[Page]:
-    """The pages of the budget. `cookie`: a chargé as there are many; `grand`: the one who has 5,000 projets."""
+def pages(offre: str, rencontre: str, cookie: str, grand: str) -> list[Page]:
+    """The pages of the budget of CMonStage. `cookie`: a chargé as there are many; `grand`: who has 5,000 projets."""
     membre = {"Cookie": cookie}
     return [
         Page("accueil", "/", 6, 4, 40, 20),
@@ -93,10 +92,15 @@ def pages(offre: str, rencontre: str, cookie: str, grand: str, recruteur: str) -
             Page(nom, chemin, *budget, {"Cookie": grand} | (EN_PLACE if seule else {}))
             for nom, chemin, seule, *budget in DU_PORTEFEUILLE
         ),
-        *(
-            Page(nom, chemin, *budget, {"Cookie": recruteur} | (EN_PLACE if seule else {}), ALTERNANCE)
-            for nom, chemin, seule, *budget in DES_PROFILS
-        ),
+    ]
+
+
+def pages_de_l_alternance(recruteur: str, adresses: dict[str, str]) -> list[Page]:
+    """Those of CMonAlternance. `recruteur`: the cookie of a recruiter; `adresses`: those that their names stand for."""
+    return [
+        Page(nom, adresses.get(chemin, chemin), *budget, qui | (EN_PLACE if seule else {}), ALTERNANCE)
+        for qui, liste in (({}, PUBLIQUES), ({"Cookie": recruteur}, DU_RECRUTEUR))
+        for nom, chemin, seule, *budget in liste
     ]
 
 
@@ -105,7 +109,7 @@ def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb_profils: int, nb:
     with base(genre) as (url, postmaster, dossier):
         cookie, cle, numero, rencontre = preparer(url, dossier, nb_offres, nb_rencontres)
         grand = preparer_un_grand_portefeuille(application(url, dossier))
-        recruteur = preparer_les_profils(application(url, dossier), nb_profils)
+        recruteur, adresses = preparer_l_alternance(application(url, dossier), nb_profils)
         offre, rencontre = f"/detail-offre-stage/offre-detail/{numero}/", f"/rencontres/{rencontre}/"
         reglages = {"DATABASE_URL": url, "CMON_INSTANCE": dossier, "CMON_ENV": "test", "SCHEDULER": "off"}
         reglages |= {"SECRET_KEY": cle, "FLASK_DEBUG": "off"}
@@ -113,7 +117,7 @@ def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb_profils: int, nb:
         for memoire in (0, 100):
             reglages["PAGES_EN_MEMOIRE"] = str(memoire)
             with (
-                servir("wsgi:app", reglages) as (port, serveur, secondes),
+                servir("bench.produit:app", reglages) as (port, serveur, secondes),
                 servir("bench.nue:app", {}, ICI) as (nu, *_),
             ):
                 banc = Banc(
@@ -128,7 +132,8 @@ def mesurer(genre: str, nb_offres: int, nb_rencontres: int, nb_profils: int, nb:
                         " each page written anew"
                     )
                     ecrire(TITRES)
-                    manques += sum(ligne(banc, page) for page in pages(offre, rencontre, cookie, grand, recruteur))
+                    mesurees = pages(offre, rencontre, cookie, grand) + pages_de_l_alternance(recruteur, adresses)
+                    manques += sum(ligne(banc, page) for page in mesurees)
                 manques += demarrage(secondes, memoire_d_un_ouvrier(serveur))
         if nb_offres >= LIGNES:
             manques += mesurer_les_documents(application(url, dossier), genre)
@@ -198,7 +203,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="bench", description=__doc__)
     options.add_argument("--offres", type=int, default=10_000)
     options.add_argument("--rencontres", type=int, default=5_000)
-    options.add_argument("--profils", type=int, default=10_000)
+    options.add_argument("--profils", type=int, default=100_000)
     options.add_argument("--requetes", type=int, default=300, help="for each page, in three passes")
     options.add_argument("--bases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     choix = options.parse_args()
