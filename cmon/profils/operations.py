@@ -173,6 +173,8 @@ def supprimer_projet(projet: ProjetPro, *, par: Compte) -> None:
     """
     exiger(par.id == projet.compte_id, "Ce projet n’est pas le vôtre.")
     attendre_l_appariement()
+    if db.session.scalar(select(ProjetPro.id).where(ProjetPro.id == projet.id)) is None:
+        return  # the button was pressed twice
     oublier_pour(contacts=select(Contact.id).where(Contact.projet_pro_id == projet.id))
     oublier_ceux_de(projets_pro=[projet.id])
     db.session.expire(projet, ["cv"])

@@ -153,3 +153,15 @@ def test_a_structure_that_waits_is_told_so(client, connecter, fabrique):
     connecter(client, fabrique.recruteur(etat="a_valider"), portail="cmonalternance")
     page = client.get(LISTE, portail="cmonalternance")
     assert page.status_code == 200 and "Candidatures sur mes offres" in page.texte
+
+
+def test_a_withdrawn_application_shows_no_profile_that_the_candidate_hides(site, fabrique, offre):
+    formations = (("Brevet secret", True, 2024),)
+    cache = fabrique.projet_pro(visible=False, formations=formations, diplomes=(("CAP Secret", 3, None),))
+    candidature = fabrique.candidature_alternance(offre, cache)
+    adresse, autres = f"{LISTE}{candidature.id}/", f"{LISTE}?etat=autres"
+    assert "Brevet secret" in site(adresse).texte
+    relire(candidature).etat = "retiree"
+    db.session.commit()
+    for page in (site(adresse), site(autres)):
+        assert "ecret" not in page.mots("main") and "Le profil du candidat n’est pas visible." in page.mots("main")

@@ -1,6 +1,7 @@
 """Recruiters, candidates and jobs of alternance at the same instant: no lock is crossed, the later one is told."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +24,7 @@ from cmon.contacts.operations import repondre_au_contact
 from cmon.contacts.taches import expirer_contacts
 from cmon.courriels.modeles import Courriel
 from cmon.extensions import db
+from cmon.favoris.operations_profils import garder_profil
 from cmon.journal.modeles import Passage
 from cmon.profils.modeles import ProjetPro
 from cmon.profils.operations import regler_visibilite, supprimer_projet
@@ -208,3 +210,39 @@ def test_an_account_erased_while_its_projets_change_leaves_nothing(app, dehors, 
     assert suites[4] is None
     for modele in (CandidatureAlternance, ProjetPro, Alerte):
         assert db.session.scalar(db.select(db.func.count(modele.id))) == 0
+
+
+def ailleurs(ordre) -> None:
+    """Run a statement in another transaction, at once."""
+    with db.engine.begin() as connexion:
+        connexion.execute(ordre)
+
+
+@pytest.mark.base("postgresql")
+def test_what_another_has_just_erased_is_told_and_is_no_failure_of_the_site(app, client, connecter, fabrique):
+    projet_id = fabrique.projet_pro().id
+    connecter(client, fabrique.recruteur(), portail="cmonalternance")
+    page = client.get("/mon-espace/profils/", portail="cmonalternance")
+
+    def garder(*args, **valeurs):
+        ailleurs(db.delete(ProjetPro).where(ProjetPro.id == projet_id))
+        return garder_profil(*args, **valeurs)
+
+    with mock.patch("cmon.blueprints.mon_espace.favoris.garder_profil", garder):
+        adresse = f"/mon-espace/favoris/{projet_id}/"
+        reponse = client.envoyer(adresse, page=page, action=adresse, portail="cmonalternance")
+    assert reponse.status_code == 409 and "en même temps que vous" in reponse.mots()
+
+
+@pytest.mark.epreuve(tours=3)
+def test_a_projet_erased_by_two_clicks_is_erased_once(app, dehors, fabrique):
+    projet = fabrique.projet_pro()
+    projet_id, compte_id = projet.id, projet.compte_id
+
+    def geste(_):
+        lu = db.session.get(ProjetPro, projet_id)
+        if lu is not None:
+            supprimer_projet(lu, par=db.session.get(Compte, compte_id))
+
+    assert [e for e in ensemble(6, dehors(geste)) if e] == []
+    assert db.session.get(ProjetPro, projet_id) is None
