@@ -19,11 +19,16 @@ from cmon.candidatures_alternance.operations import SaisieCandidatureAlternance,
 from cmon.candidatures_alternance.reponses import Choix, repondre
 from cmon.candidatures_alternance.taches import clore_sans_reponse
 from cmon.comptes.modeles import Compte
+from cmon.comptes.session import lire_session
 from cmon.contacts.modeles import Contact
-from cmon.contacts.operations import repondre_au_contact
+from cmon.contacts.operations import contacter, repondre_au_contact
 from cmon.contacts.taches import expirer_contacts
 from cmon.courriels.modeles import Courriel
+from cmon.employeurs.operations import refuser_employeur, valider_employeur
+from cmon.employeurs.requetes import employeur_par_id
 from cmon.extensions import db
+from cmon.favoris.modeles import FavoriOffre
+from cmon.favoris.operations_offres import garder_offre
 from cmon.favoris.operations_profils import garder_profil
 from cmon.journal.modeles import Passage
 from cmon.profils.modeles import ProjetPro
@@ -32,6 +37,7 @@ from cmon.recherches_enregistrees.taches import prevenir_des_nouvelles_offres
 from cmon.structures.modeles import Structure
 from cmon.temps import maintenant
 from cmon.vie_privee.compte import supprimer_compte
+from tests.aides import ouvrir_session_de
 from tests.securite.test_simultane import ensemble
 
 
@@ -246,3 +252,40 @@ def test_a_projet_erased_by_two_clicks_is_erased_once(app, dehors, fabrique):
 
     assert [e for e in ensemble(6, dehors(geste)) if e] == []
     assert db.session.get(ProjetPro, projet_id) is None
+
+
+@pytest.mark.epreuve(tours=5)
+def test_pressed_many_times_at_once_each_gesture_counts_once(app, dehors, fabrique, boite):
+    recruteur, equipe = fabrique.recruteur(), fabrique.membre_equipe()
+    structure = db.session.scalars(db.select(Structure).join(Structure.adhesions)).first()
+    candidat = fabrique.candidat()
+    projet, offre = fabrique.projet_pro(candidat), fabrique.offre_alternance(structure)
+    attente = fabrique.employeur_suivi(structure, etat="a_valider", demande_par_id=recruteur.id)
+    offre_id, projet_id, attente_id, adresse = offre.id, projet.id, attente.id, candidat.courriel
+    candidat_id, equipe_id = candidat.id, equipe.id
+    jeton = ouvrir_session_de(recruteur)
+
+    def geste(rang: int):
+        le, compte = maintenant(), db.session.get(Compte, candidat_id)
+        lue, projet = db.session.get(OffreAlternance, offre_id), db.session.get(ProjetPro, projet_id)
+        if rang % 4 == 0:
+            postuler(lue, projet, SaisieCandidatureAlternance(), par=compte, le=le)
+        elif rang % 4 == 1:
+            garder_offre(lue, True, par=compte, le=le)
+        elif rang % 4 == 2:
+            suivi = db.session.execute(employeur_par_id(attente_id)).unique().scalar_one()
+            equipe = db.session.get(Compte, equipe_id)
+            if rang % 8 == 2:
+                valider_employeur(suivi, par=equipe, le=le)
+            else:
+                refuser_employeur(suivi, "Hors de la région", par=equipe, le=le)
+        else:
+            par = lire_session(jeton, le, app.config).compte
+            contacter(projet, message="Venez", par=par, le=le, par_jour=30, expire_j=30)
+
+    suites = ensemble(32, dehors(geste))
+    assert [e for e in suites if e and not isinstance(e, RegleMetier)] == []
+    assert sum(suites[i] is None for i in range(2, 32, 4)) == 1
+    for modele in (CandidatureAlternance, FavoriOffre, Contact):
+        assert db.session.scalar(db.select(db.func.count(modele.id))) == 1
+    assert sorted(m.genre for m in boite(a=adresse)) == ["candidature_alternance_envoyee", "contact_recu"]
