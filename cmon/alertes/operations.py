@@ -11,6 +11,7 @@ from cmon.alternance.modeles import OffreAlternance
 from cmon.base_sql import chacun_son_tour
 from cmon.comptes.modeles import Compte
 from cmon.extensions import db
+from cmon.profils.modeles import ProjetPro
 from cmon.temps import jour_de_paris
 
 # Whoever publishes an offer waits for the batch that runs: a hundred offers take a fraction of a second.
@@ -55,6 +56,16 @@ def _apparier(portee: Portee, debut: int, fin: int | None = None, *, le: datetim
     if neuves:
         db.session.connection().execute(_AJOUTER, neuves)
     return len(paires) - (_limiter(neuves, debut) if portee == Portee.projet and neuves else 0)
+
+
+def retirer_les_projets_caches(compte_id: int) -> None:
+    """Erase the alerts of the projets of that account which recruiters may no longer find. Flushes, never commits.
+
+    Those put aside stay so, should the projets be seen again.
+    """
+    caches = select(ProjetPro.id).where(ProjetPro.compte_id == compte_id, ProjetPro.trouvable.is_(False))
+    ordre = delete(Alerte).where(Alerte.ecartee_le.is_(None), Alerte.projet_pro_id.in_(caches))
+    db.session.execute(ordre, execution_options=EN_BASE)
 
 
 def _retirer(ids: list[int]) -> None:

@@ -48,32 +48,22 @@ def _pour_une_ligne() -> tuple:
 
 
 def _comptees(structure_id: int, jour: date, *colonnes) -> Select:
-    """These columns of the alerts of a structure that may be shown: two indexes are read, and no row.
+    """These columns of the alerts of a structure that may be shown: indexes are read, and no row.
 
-    The few projets that are out of sight are left out, rather than each of the others looked up.
+    A projet that goes out of sight loses its alerts at once (`retirer_les_projets_caches`): it is not looked up. An
+    offer expires by itself: its date is compared.
     """
-    hors_de_vue = (
-        select(ProjetPro.id).where(ProjetPro.trouvable.is_(False)).cte("hors_de_vue").prefix_with("MATERIALIZED")
-    )
     visibles = select(OffreAlternance.id).where(
         OffreAlternance.structure_id == structure_id, OffreAlternance.est_visible(jour)
     )
-    return (
-        select(*colonnes)
-        .select_from(Alerte)
-        .outerjoin(hors_de_vue, hors_de_vue.c.id == Alerte.projet_pro_id)
-        .where(
-            Alerte.structure_id == structure_id,
-            Alerte.ecartee_le.is_(None),
-            Alerte.offre_id.in_(visibles),
-            hors_de_vue.c.id.is_(None),
-        )
+    return select(*colonnes).where(
+        Alerte.structure_id == structure_id, Alerte.ecartee_le.is_(None), Alerte.offre_id.in_(visibles)
     )
 
 
 def nb_alertes(structure_id: int, jour: date | None = None) -> Select:
     """How many alerts a structure has, on that local day (today)."""
-    return _comptees(structure_id, jour or jour_de_paris(maintenant()), func.count())
+    return _comptees(structure_id, jour or jour_de_paris(maintenant()), func.count()).select_from(Alerte)
 
 
 def alertes_de(structure_id: int, jour: date | None = None, *, offre_id: int | None = None) -> Select:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from cmon.alertes.operations import apparier_projet, attendre_l_appariement
+from cmon.alertes.operations import apparier_projet, attendre_l_appariement, retirer_les_projets_caches
 from cmon.alternance.etats import Contrat, ensemble_de_departements
 from cmon.base import exiger
 from cmon.base_sql import chacun_son_tour
@@ -194,12 +194,16 @@ def regler_visibilite(projet: ProjetPro, visible: bool, *, par: Compte, le: date
 
 
 def refleter_le_compte(compte: Compte) -> None:
-    """Bring the projets of an account to what it has become: its age, whether it is open and confirmed."""
+    """Bring the projets of an account to what it has become: its age, whether it is open and confirmed.
+
+    Those that go out of sight leave the alerts; the nightly matching finds again those that come back.
+    """
     db.session.flush()
     trouvable = ProjetPro.visible if peut_etre_trouve(compte) else False
     valeurs = {"mineur": compte.tranche_age != TrancheAge.majeur, "trouvable": trouvable}
     ordre = update(ProjetPro).where(ProjetPro.compte_id == compte.id)
     db.session.execute(ordre.values(version=ProjetPro.version + 1, **valeurs), execution_options=SANS_RELECTURE)
+    retirer_les_projets_caches(compte.id)
 
 
 def changer_de_tranche_d_age(compte: Compte, tranche_age: TrancheAge) -> bool:

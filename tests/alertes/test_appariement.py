@@ -1,6 +1,6 @@
 """Which profiles fit which offers, and what becomes of an alert when one of the two changes."""
 
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -13,10 +13,13 @@ from cmon.alertes.operations import apparier_offre, apparier_projet, apparier_to
 from cmon.alertes.presentation import raisons_en_mots
 from cmon.alertes.requetes import alertes_de, nb_alertes
 from cmon.alternance.etats import EtatOffreAlternance, ensemble_de_departements
+from cmon.alternance.modeles import OffreAlternance
 from cmon.base_sql import transaction_d_ecriture
+from cmon.comptes.modeles import Compte
 from cmon.extensions import db
 from cmon.profils.modeles import ProjetPro
-from cmon.temps import maintenant
+from cmon.profils.operations import refleter_le_compte
+from cmon.temps import jour_de_paris, maintenant
 
 POITIERS, CHATELLERAULT, BORDEAUX = "86194", "86066", "33063"
 CAP, BTS = (("CAP Boulanger", 3, None),), (("BTS Boulangerie", 5, None),)
@@ -177,8 +180,22 @@ def test_a_stale_alert_shows_nowhere_before_the_job_has_passed(fabrique):
     apparier()
     assert db.session.scalar(nb_alertes(offre.structure_id)) == 1
     db.session.execute(update(ProjetPro).where(ProjetPro.id == projet.id).values(trouvable=False))
-    assert db.session.scalar(nb_alertes(offre.structure_id)) == 0
     assert db.session.scalars(alertes_de(offre.structure_id)).all() == []
+    db.session.rollback()
+    hier = jour_de_paris(maintenant()) - timedelta(days=1)
+    db.session.execute(update(OffreAlternance).where(OffreAlternance.id == offre.id).values(visible_jusqu_au=hier))
+    assert db.session.scalars(alertes_de(offre.structure_id)).all() == []
+    assert db.session.scalar(nb_alertes(offre.structure_id)) == 0
+
+
+def test_the_projets_of_a_closed_account_leave_the_alerts_at_once(fabrique):
+    offre, projet = fabrique.offre_alternance(), fabrique.projet_pro()
+    apparier()
+    compte = db.session.get_one(Compte, projet.compte_id)
+    compte.desactive_le = maintenant()
+    refleter_le_compte(compte)
+    assert db.session.scalar(nb_alertes(offre.structure_id)) == 0
+    assert alertes() == []
 
 
 def test_two_matchings_at_once_write_each_alert_once(app, fabrique):
