@@ -85,7 +85,7 @@ def test_a_number_finds_the_rencontre_whatever_else_is_ticked(client, fabrique, 
     fabrique.rencontre()
     q = forme.format(rang=rencontre.rang, numero=rencontre.numero)
     reponse = client.get(LISTE + "?" + urlencode({"q": q, "public": "parent", "lieu": "Bordeaux", "date": "plus-tard"}))
-    assert titres(reponse) == ["Visite d’entreprise\u00a0: Luthier"]
+    assert titres(reponse) == ["Visite d’entreprise : Luthier"]
 
 
 def test_a_number_leads_to_what_bears_it(client, fabrique):
