@@ -58,3 +58,24 @@ def test_a_candidate_writes_a_projet_applies_and_follows_the_candidature(avec_js
     page.get_by_role("link", name="1 En attente").click()
     expect(page.get_by_role("article")).to_have_count(1)
     assert largeur_en_trop(page) == 0
+
+
+@pytest.mark.base("sqlite")
+@pytest.mark.parametrize("avec_js", [True, False], ids=["avec_js", "sans_js"])
+def test_the_heart_of_an_offer_and_the_answer_received(avec_js, ouvrir, fabrique, connecter_page):
+    page = ouvrir(javascript=avec_js, hote=ALTERNANCE)
+    candidat, offre = fabrique.candidat(), fabrique.offre_alternance()
+    reponse = "Venez jeudi, 3 rue du Moulin."
+    fabrique.candidature_alternance(offre, fabrique.projet_pro(candidat), etat="acceptee", reponse=reponse)
+    connecter_page(page, candidat, hote=ALTERNANCE)
+    page.goto(f"/offres/{offre.numero}/")
+    for pose in ("true", "false", "true"):
+        coeur = page.locator("button[aria-pressed]")
+        coeur.click()
+        expect(coeur).to_have_attribute("aria-pressed", pose)
+    page.goto("/mon-espace/candidat/favoris/")
+    expect(page.get_by_role("link", name="Boulanger / Boulangère")).to_be_visible()
+    page.goto("/mon-espace/candidat/candidatures/")
+    page.get_by_role("link", name="1 Acceptées").click()
+    page.get_by_role("article").get_by_role("link").first.click()
+    expect(page.get_by_text(reponse)).to_be_visible()
