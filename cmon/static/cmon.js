@@ -182,7 +182,7 @@
         retirable(nouvelle);
       } else {
         ligne.remove();
-        const texte = recu.querySelector(".err")?.textContent.trim().replace(/^Erreur :\s*/, "");
+        const texte = recu.querySelector(".err")?.textContent.trim().replace(/^Erreur\s:\s*/, "");
         erreur(`${fichier.name} n’est pas joint. ${texte || "Réessayez dans un moment."}`);
       }
       finir();
