@@ -118,6 +118,7 @@ SANS_OBJET = {
 }
 # The random value of the address is the right itself, or the page is the same for everybody.
 OUVERTES = (
+    "/aide/",
     "/connexion/",
     "/creer-un-compte/",
     "/developpement/",
@@ -127,6 +128,7 @@ OUVERTES = (
     "/rencontres/inscription/",
     "/ressources/",
     "/static/",
+    "/vite-mon-stage/",
 )
 JETON = re.compile(r'(name="csrf_token"[^>]*value=")[^"]*')
 HTMX = {"HX-Request": "true"}
