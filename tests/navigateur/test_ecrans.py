@@ -23,7 +23,7 @@ def test_no_page_scrolls_sideways_on_a_phone(page):
 
 def test_the_summary_of_errors_takes_the_focus_and_leads_to_the_field(page):
     page.goto("/composants")
-    assert page.title().startswith("Erreur\u00a0: ")
+    assert page.title().startswith("Erreur : ")
     assert page.evaluate("document.activeElement.matches('[data-resume]')")
     page.locator("[data-resume] a", has_text="Écrivez l’adresse en entier").click()
     assert page.evaluate("document.activeElement.id") == "faux-courriel"
