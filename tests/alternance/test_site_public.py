@@ -102,7 +102,7 @@ def test_the_page_says_everything_that_a_candidate_needs(client, offre):
     liens = {a["href"] for a in page.soupe.select("main a")}
     assert {
         page_de(offre) + "postuler/",
-        "/creer-un-compte/candidat/",
+        f"/creer-un-compte/candidat/?suite={page_de(offre)}",
         f"/connexion/?genre=candidat&suite={page_de(offre)}",
         page_de(offre) + "qr.svg",
     } <= liens
@@ -270,7 +270,7 @@ def test_home_counts_by_departement_and_contract(client, fabrique):
 def test_one_signs_in_as_somebody(client, genre, libelle):
     page = client.get(f"/connexion/?genre={genre}&suite=/offres/", portail="cmonalternance")
     assert page.mots("h1") == f"Se connecter – {libelle}"
-    assert page.soupe.select_one(f"main a[href='/creer-un-compte/{genre}/']")
+    assert page.soupe.select_one(f"main a[href^='/creer-un-compte/{genre}/']")
     donnees = {"courriel": "personne@example.org", "mot_de_passe": "faux-mot-de-passe"}
     refus = client.envoyer(f"/connexion/?genre={genre}", donnees, portail="cmonalternance")
     assert refus.status_code == 422
