@@ -17,10 +17,16 @@ class Alerte(Base):
     __tablename__ = "alerte"
     __table_args__ = (
         UniqueConstraint("offre_id", "projet_pro_id"),
-        # The list of a structure is read in its order, and its counter reads nothing else.
+        # The list of a structure is read in its order; its alerts are counted by offer, from an index alone.
         Index(
             "ix_alerte_structure_id",
-            *("structure_id", "cree_le", "id", "offre_id", "projet_pro_id", "ecartee_le"),
+            *("structure_id", "cree_le", "id"),
+            sqlite_where=text("ecartee_le IS NULL"),
+            postgresql_where=text("ecartee_le IS NULL"),
+        ),
+        Index(
+            "ix_alerte_offre_id",
+            *("offre_id", "ecartee_le"),
             sqlite_where=text("ecartee_le IS NULL"),
             postgresql_where=text("ecartee_le IS NULL"),
         ),
@@ -36,7 +42,7 @@ class Alerte(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # The offer’s, repeated here: the dashboard counts its alerts from one index.
+    # The offer’s, repeated here: the list of a structure is read in its order.
     structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
     offre_id: Mapped[int] = mapped_column(ForeignKey("offre_alternance.id", ondelete="CASCADE"))
     projet_pro_id: Mapped[int] = mapped_column(ForeignKey("projet_pro.id", ondelete="CASCADE"))

@@ -47,23 +47,22 @@ def _pour_une_ligne() -> tuple:
     return contains_eager(Alerte.offre).load_only(*CHAMPS_D_OFFRE), *pour_une_carte(contains_eager(Alerte.projet_pro))
 
 
-def _comptees(structure_id: int, jour: date, *colonnes) -> Select:
-    """These columns of the alerts of a structure that may be shown: indexes are read, and no row.
+def nb_alertes(structure_id: int, jour: date | None = None) -> Select:
+    """How many alerts a structure has, on that local day (today): counted offer by offer, from two indexes.
 
     A projet that goes out of sight loses its alerts at once (`retirer_les_projets_caches`): it is not looked up. An
     offer expires by itself: its date is compared.
     """
-    visibles = select(OffreAlternance.id).where(
-        OffreAlternance.structure_id == structure_id, OffreAlternance.est_visible(jour)
+    return (
+        select(func.count())
+        .select_from(OffreAlternance)
+        .join(Alerte, Alerte.offre_id == OffreAlternance.id)
+        .where(
+            OffreAlternance.structure_id == structure_id,
+            OffreAlternance.est_visible(jour or jour_de_paris(maintenant())),
+            Alerte.ecartee_le.is_(None),
+        )
     )
-    return select(*colonnes).where(
-        Alerte.structure_id == structure_id, Alerte.ecartee_le.is_(None), Alerte.offre_id.in_(visibles)
-    )
-
-
-def nb_alertes(structure_id: int, jour: date | None = None) -> Select:
-    """How many alerts a structure has, on that local day (today)."""
-    return _comptees(structure_id, jour or jour_de_paris(maintenant()), func.count()).select_from(Alerte)
 
 
 def alertes_de(structure_id: int, jour: date | None = None, *, offre_id: int | None = None) -> Select:
@@ -92,11 +91,11 @@ def alerte_par_id(alerte_id: int) -> Select:
 
 def offres_avec_alertes(structure_id: int, jour: date) -> Select:
     """Rows (id, rang, metier_libelle, nb) of the offers that have alerts, for the filter, by title."""
-    par_offre = _comptees(structure_id, jour, Alerte.offre_id, func.count().label("nb"))
-    par_offre = par_offre.group_by(Alerte.offre_id).subquery()
+    siennes = select(func.count()).where(Alerte.offre_id == OffreAlternance.id, Alerte.ecartee_le.is_(None))
+    nb = siennes.correlate(OffreAlternance).scalar_subquery().label("nb")
     return (
-        select(OffreAlternance.id, OffreAlternance.rang, OffreAlternance.metier_libelle, par_offre.c.nb)
-        .join(par_offre, par_offre.c.offre_id == OffreAlternance.id)
+        select(OffreAlternance.id, OffreAlternance.rang, OffreAlternance.metier_libelle, nb)
+        .where(OffreAlternance.structure_id == structure_id, OffreAlternance.est_visible(jour), nb > 0)
         .order_by(OffreAlternance.metier_libelle, OffreAlternance.id)
     )
 

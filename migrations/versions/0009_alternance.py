@@ -328,7 +328,8 @@ def upgrade():
         lot.create_index('ix_alerte_envoyee_le', ['envoyee_le', 'structure_id'], unique=False)
         lot.create_index('ix_alerte_projet_pro_id', ['projet_pro_id'], unique=False)
         lot.create_index('ix_alerte_ecartee', ['offre_id', 'projet_pro_id'], unique=False, sqlite_where=sa.text('ecartee_le IS NOT NULL'), postgresql_where=sa.text('ecartee_le IS NOT NULL'))
-        lot.create_index('ix_alerte_structure_id', ['structure_id', 'cree_le', 'id', 'offre_id', 'projet_pro_id', 'ecartee_le'], unique=False, sqlite_where=sa.text('ecartee_le IS NULL'), postgresql_where=sa.text('ecartee_le IS NULL'))
+        lot.create_index('ix_alerte_offre_id', ['offre_id', 'ecartee_le'], unique=False, sqlite_where=sa.text('ecartee_le IS NULL'), postgresql_where=sa.text('ecartee_le IS NULL'))
+        lot.create_index('ix_alerte_structure_id', ['structure_id', 'cree_le', 'id'], unique=False, sqlite_where=sa.text('ecartee_le IS NULL'), postgresql_where=sa.text('ecartee_le IS NULL'))
 
     op.create_table('candidature_alternance',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -539,6 +540,7 @@ def downgrade():
     op.drop_table('candidature_alternance')
     with op.batch_alter_table('alerte') as lot:
         lot.drop_index('ix_alerte_structure_id', sqlite_where=sa.text('ecartee_le IS NULL'), postgresql_where=sa.text('ecartee_le IS NULL'))
+        lot.drop_index('ix_alerte_offre_id', sqlite_where=sa.text('ecartee_le IS NULL'), postgresql_where=sa.text('ecartee_le IS NULL'))
         lot.drop_index('ix_alerte_ecartee', sqlite_where=sa.text('ecartee_le IS NOT NULL'), postgresql_where=sa.text('ecartee_le IS NOT NULL'))
         lot.drop_index('ix_alerte_projet_pro_id')
         lot.drop_index('ix_alerte_envoyee_le')
