@@ -11,19 +11,19 @@ from cmon.blueprints.connexion.formulaires import FormulaireConnexion, Formulair
 from cmon.blueprints.contact.formulaires import FormulaireContact
 from cmon.blueprints.creer_un_compte.formulaires import FormulaireCompte
 from cmon.blueprints.depot import formulaires as depot
-from cmon.blueprints.mes_offres.formulaires_employeurs import (
-    FormulaireNouvelEmployeur,
-    FormulaireNumero,
-    FormulaireRechercheEmployeur,
-)
-from cmon.blueprints.mes_offres.formulaires import FormulaireFiltreOffres, FormulaireOffreAlternance
-from cmon.blueprints.mes_offres.formulaires_lots import FormulaireImport
 from cmon.blueprints.espace_candidat.formulaires import (
     FormulaireExperience,
     FormulaireFormation,
     FormulaireProjetPro,
 )
 from cmon.blueprints.espace_candidat.formulaires_recherches import FormulaireRechercheEnregistree
+from cmon.blueprints.mes_offres.formulaires import FormulaireFiltreOffres, FormulaireOffreAlternance
+from cmon.blueprints.mes_offres.formulaires_employeurs import (
+    FormulaireNouvelEmployeur,
+    FormulaireNumero,
+    FormulaireRechercheEmployeur,
+)
+from cmon.blueprints.mes_offres.formulaires_lots import FormulaireImport
 from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, FormulaireInformations
 from cmon.blueprints.mon_compte.formulaires_structure import FormulaireMaStructure
 from cmon.blueprints.mon_compte.formulaires_utilisateurs import FormulaireInviter, FormulaireTransfert
@@ -31,6 +31,7 @@ from cmon.blueprints.portefeuille import formulaires as portefeuille
 from cmon.blueprints.portefeuille.formulaire_rencontre import FormulaireRencontreDuProjet
 from cmon.blueprints.portefeuille.lots import FormulaireGeste
 from cmon.formulaires_candidature import FormulaireCandidature
+from cmon.formulaires_contact import FormulaireContact as FormulaireContactProfil
 from cmon.formulaires_echanges import (
     FormulaireFiltreCandidatures,
     FormulaireMessage,
@@ -38,7 +39,6 @@ from cmon.formulaires_echanges import (
     FormulaireSignalement,
 )
 from cmon.formulaires_etablissement import FormulaireSiret
-from cmon.formulaires_contact import FormulaireContact as FormulaireContactProfil
 from cmon.formulaires_inscription import FormulaireInscription
 from cmon.formulaires_offre import FormulaireOffre
 from cmon.formulaires_portefeuille import FormulaireFiltres

@@ -59,4 +59,6 @@ def diplomes():
     """Diplomas of the catalogue by the words of their title, with their level."""
     q = _question()
     trouves = db.session.execute(chercher_diplomes(q)).scalars() if q else ()
-    return _repondre([_proposition(d.intitule, f"– {Niveau(d.niveau).libelle_court}", niveau=d.niveau) for d in trouves])
+    return _repondre(
+        [_proposition(d.intitule, f"– {Niveau(d.niveau).libelle_court}", niveau=d.niveau) for d in trouves]
+    )

@@ -1,7 +1,7 @@
 """Spreadsheets (.xlsx, .csv): the cells of the first sheet as plain values, read with limits.
 
-`python -m examen.feuille MAX_BYTES CPU_SECONDS MEMORY_MO`, as `examen`. The answer is a JSON list of [number of the line,
-cells]: a cell is a text, null when empty, or {"formule": true}. Nothing is calculated, no link is followed.
+`python -m examen.feuille MAX_BYTES CPU_SECONDS MEMORY_MO`, as `examen`. The answer is a JSON list of [number of the
+line, cells]: a cell is a text, null when empty, or {"formule": true}. Nothing is calculated, no link is followed.
 """
 
 import csv
