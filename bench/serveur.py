@@ -51,13 +51,13 @@ def servir(application: str, reglages: dict[str, str], dossier: Path = RACINE):
 
 
 def processeur(*parents: psutil.Process) -> float:
-    """Processor seconds that these processes and their children have used."""
+    """Processor seconds that these processes and their children have used, those that have ended with them."""
     total = 0.0
     for parent in parents:
         for p in [parent, *parent.children(recursive=True)]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 t = p.cpu_times()
-                total += t.user + t.system
+                total += t.user + t.system + t.children_user + t.children_system
     return total
 
 
