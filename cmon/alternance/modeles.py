@@ -6,13 +6,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cmon.alternance.etats import Contrat, EtatOffreAlternance, Niveau, niveaux_de
+from cmon.alternance.etats import EtatOffreAlternance
+from cmon.alternance.traits import LigneDeDiplome, SujetDAlternance
 from cmon.base import Base, enumeration, relation
 
 NOM_MASQUE = "Entreprise anonyme"
 
 
-class OffreAlternance(Base):
+class OffreAlternance(SujetDAlternance, Base):
     """An offer of a contract (guide CMonAlternance, Créer une offre), written by a structure for an employer.
 
     The place and the employer's NAF stand on the row, so that a search reads one table. `niveaux` is the set of the
@@ -60,16 +61,8 @@ class OffreAlternance(Base):
     visible_jusqu_au: Mapped[date | None]
     close_le: Mapped[datetime | None]
 
-    contrat_pro: Mapped[bool] = mapped_column(default=False)
-    contrat_apprentissage: Mapped[bool] = mapped_column(default=False)
-    contrat_stage: Mapped[bool] = mapped_column(default=False)
-    metier_code: Mapped[str | None] = mapped_column(ForeignKey("metier.code"))
-    metier_libelle: Mapped[str] = mapped_column(String(200))
-    # The first three characters of the ROME code: métiers that share them are near.
-    domaine: Mapped[str | None] = mapped_column(String(3))
     description: Mapped[str] = mapped_column(Text, default="")
     embauche_le: Mapped[date | None]
-    niveaux: Mapped[int] = mapped_column(default=0)
     entreprise: Mapped[str] = mapped_column(String(250))
     anonyme: Mapped[bool] = mapped_column(default=False)
 
@@ -103,26 +96,6 @@ class OffreAlternance(Base):
         return f"{self.rang:010d}"
 
     @property
-    def contrats(self) -> list[Contrat]:
-        """Its kinds of contract, in the order of the form."""
-        return [c for c in Contrat if getattr(self, f"contrat_{c}")]
-
-    @contrats.setter
-    def contrats(self, choisis) -> None:
-        for c in Contrat:
-            setattr(self, f"contrat_{c}", c in choisis)
-
-    @property
-    def les_niveaux(self) -> list[Niveau]:
-        """Niveau(x) préparé(s)."""
-        return niveaux_de(self.niveaux)
-
-    @property
-    def intitule(self) -> str:
-        """The title that people read: the métier."""
-        return self.metier_libelle
-
-    @property
     def nom_public(self) -> str:
         """The name of the company as candidates may read it."""
         return NOM_MASQUE if self.anonyme else self.entreprise
@@ -134,7 +107,12 @@ class OffreAlternance(Base):
         Works on a row and in a query. It compares the date itself: an offer of more than six months is hidden before
         the job archives it.
         """
-        return (self.etat == EtatOffreAlternance.en_cours) & (self.visible_jusqu_au >= jour)
+        return self.etat == EtatOffreAlternance.en_cours and self.visible_jusqu_au >= jour
+
+    @est_visible.inplace.expression
+    @classmethod
+    def _est_visible(cls, jour: date):
+        return (cls.etat == EtatOffreAlternance.en_cours) & (cls.visible_jusqu_au >= jour)
 
     @property
     def a_ete_publiee(self) -> bool:
@@ -142,7 +120,7 @@ class OffreAlternance(Base):
         return self.publiee_le is not None
 
 
-class DiplomePrepare(Base):
+class DiplomePrepare(LigneDeDiplome, Base):
     """A diploma or training that an offer prepares: of the catalogue, or as it was typed."""
 
     __tablename__ = "diplome_prepare"
@@ -154,17 +132,8 @@ class DiplomePrepare(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     offre_id: Mapped[int] = mapped_column(ForeignKey("offre_alternance.id", ondelete="CASCADE"))
-    rang: Mapped[int]
-    diplome_cle: Mapped[str | None] = mapped_column(ForeignKey("diplome.cle"))
-    intitule: Mapped[str] = mapped_column(String(250))
-    niveau: Mapped[int]
 
     offre = relation("OffreAlternance", back_populates="diplomes")
-
-    @property
-    def le_niveau(self) -> Niveau:
-        """Its level."""
-        return Niveau(self.niveau)
 
 
 class LotOffres(Base):

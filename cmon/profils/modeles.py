@@ -6,12 +6,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cmon.alternance.etats import Contrat, Niveau, departements_de, niveaux_de
+from cmon.alternance.etats import departements_de
+from cmon.alternance.traits import LigneDeDiplome, SujetDAlternance
 from cmon.base import Base, enumeration, relation
 from cmon.profils.etats import GenreExperience
 
 
-class ProjetPro(Base):
+class ProjetPro(SujetDAlternance, Base):
     """A candidate’s projet professionnel. Nothing of it says who they are: that stands on their account.
 
     `niveaux` and `departements` are sets kept as one number, a bit each, so that a search and the matching compare
@@ -46,13 +47,6 @@ class ProjetPro(Base):
     # `visible`, and the account may be found (open, confirmed, old enough): written by whatever changes one of them.
     trouvable: Mapped[bool] = mapped_column(default=False)
 
-    contrat_pro: Mapped[bool] = mapped_column(default=False)
-    contrat_apprentissage: Mapped[bool] = mapped_column(default=False)
-    contrat_stage: Mapped[bool] = mapped_column(default=False)
-    metier_code: Mapped[str | None] = mapped_column(ForeignKey("metier.code"))
-    metier_libelle: Mapped[str] = mapped_column(String(200))
-    domaine: Mapped[str | None] = mapped_column(String(3))
-    niveaux: Mapped[int] = mapped_column(default=0)
     duree_mois: Mapped[int]
     departements: Mapped[int]
     # Where the candidate lives, and how far they go: used to compare, shown to nobody.
@@ -89,29 +83,9 @@ class ProjetPro(Base):
         return f"{self.id:010d}"
 
     @property
-    def contrats(self) -> list[Contrat]:
-        """The kinds of contract looked for, in the order of the form."""
-        return [c for c in Contrat if getattr(self, f"contrat_{c}")]
-
-    @contrats.setter
-    def contrats(self, choisis) -> None:
-        for c in Contrat:
-            setattr(self, f"contrat_{c}", c in choisis)
-
-    @property
-    def les_niveaux(self) -> list[Niveau]:
-        """The levels aimed at."""
-        return niveaux_de(self.niveaux)
-
-    @property
     def les_departements(self) -> list[str]:
         """The codes of the départements where the candidate looks."""
         return departements_de(self.departements)
-
-    @property
-    def intitule(self) -> str:
-        """The title that people read: the métier."""
-        return self.metier_libelle
 
     @hybrid_property
     def est_public(self):
@@ -124,7 +98,7 @@ class ProjetPro(Base):
         return cls.trouvable.is_(True)
 
 
-class DiplomeVise(Base):
+class DiplomeVise(LigneDeDiplome, Base):
     """A diploma that a candidate wants to prepare: of the catalogue, or as it was typed."""
 
     __tablename__ = "diplome_vise"
@@ -136,17 +110,8 @@ class DiplomeVise(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     projet_id: Mapped[int] = mapped_column(ForeignKey("projet_pro.id", ondelete="CASCADE"))
-    rang: Mapped[int]
-    diplome_cle: Mapped[str | None] = mapped_column(ForeignKey("diplome.cle"))
-    intitule: Mapped[str] = mapped_column(String(250))
-    niveau: Mapped[int]
 
     projet = relation("ProjetPro", back_populates="diplomes")
-
-    @property
-    def le_niveau(self) -> Niveau:
-        """Its level."""
-        return Niveau(self.niveau)
 
 
 class FormationSuivie(Base):
