@@ -8,6 +8,9 @@ from cmon.extensions import db
 
 PAGE_MAX = 100_000
 
+# A filter proposes at most that many choices: beyond them people type what they look for, and pages stay light.
+CHOIX_MAX = 50
+
 
 @dataclass
 class Page:

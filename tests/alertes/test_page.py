@@ -172,6 +172,18 @@ def test_the_link_of_the_mail_shows_then_its_button_stops_the_mails(fabrique, st
         assert client.get(f"{ALERTES}desabonnement/{faux}/", **PORTAIL).status_code == 404
 
 
+def test_beyond_fifty_offers_the_number_is_typed(fabrique, structure, recruteur, chez_elle, monkeypatch):
+    monkeypatch.setattr("cmon.blueprints.mon_espace.alertes.CHOIX_MAX", 1)
+    offres = [fabrique.offre_alternance(structure) for _ in range(2)]
+    for offre in offres:
+        fabrique.alerte(offre, fabrique.projet_pro())
+    assert "offre" not in {c.get("name") for c in chez_elle.get(ALERTES, **PORTAIL).soupe.select("select")}
+    for numero in (offres[0].numero, str(offres[0].rang)):
+        page = chez_elle.get(f"{ALERTES}?numero={numero}", **PORTAIL)
+        assert "1 alerte" in page.mots() and len(page.soupe.select(".alerte")) == 1
+    assert not chez_elle.get(f"{ALERTES}?numero=999999", **PORTAIL).soupe.select(".alerte")
+
+
 def test_a_mail_reader_stops_the_mails_with_its_own_button(fabrique, structure, recruteur, client, boite):
     fabrique.alerte(fabrique.offre_alternance(structure), fabrique.projet_pro())
     envoyer_les_recapitulatifs(le=maintenant())

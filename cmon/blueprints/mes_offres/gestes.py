@@ -16,7 +16,7 @@ from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.extensions import db
 from cmon.frequentation.requetes import vues_par_rang
 from cmon.htmx import rendre
-from cmon.pagination import lire_page, numero_de_page
+from cmon.pagination import CHOIX_MAX, lire_page, numero_de_page
 from cmon.portails import portail_courant
 from cmon.temps import jour_de_paris, maintenant
 
@@ -104,6 +104,7 @@ def liste(statut: int = 200, *, fait: tuple[OffreAlternance, EtatOffreAlternance
         statut=statut,
         form=form,
         filtre=filtre,
+        trop_d_employeurs=len(form.employeur.choices) > CHOIX_MAX,
         onglets=[(cle, mot, nb.get(ONGLETS[cle], 0)) for cle, mot in LIBELLES_ONGLET.items()],
         onglet=onglet,
         total=sum(nb.values()),

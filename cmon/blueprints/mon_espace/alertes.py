@@ -14,7 +14,7 @@ from cmon.comptes.requetes import compte_par_id
 from cmon.extensions import csrf, db
 from cmon.htmx import aller, demande_un_fragment, rendre
 from cmon.liens import lire
-from cmon.pagination import Page, lire_page_de, numero_de_page
+from cmon.pagination import CHOIX_MAX, Page, lire_page_de, numero_de_page
 from cmon.temps import jour_de_paris, maintenant
 
 ADRESSE = "/mon-espace/alertes/"
@@ -34,19 +34,28 @@ def adresse(offre: int | None = None, page: int | None = None, ecartee: int | No
     return ADRESSE + (f"?{suite}" if suite else "")
 
 
-def lire_les_alertes(structure_id: int, offre_id: int | None, numero: int) -> tuple[Page, list]:
-    """A page of the list, and the offers that have alerts: (id, number, title, how many)."""
+def offre_demandee(offres: list) -> int | None:
+    """The id of the offer that the address filters by: its id, or its number as people type it."""
+    numero = _entier((request.values.get("numero") or "").strip().lstrip("0"))
+    if numero is not None:
+        return next((o.id for o in offres if o.rang == numero), 0)
+    return _entier(request.values.get("offre"))
+
+
+def lire_les_alertes(structure_id: int, numero: int) -> tuple[Page, list, int | None]:
+    """A page of the list, the offers that have alerts (id, number, title, how many), and the id of the chosen one."""
     jour = jour_de_paris(maintenant())
     offres = db.session.execute(requetes.offres_avec_alertes(structure_id, jour)).all()
+    offre_id = offre_demandee(offres)
     total = sum(o.nb for o in offres if offre_id in (None, o.id))
     requete = requetes.alertes_de(structure_id, jour, offre_id=offre_id)
-    return lire_page_de(Alerte.id, requete, numero, PAR_PAGE, total), offres
+    return lire_page_de(Alerte.id, requete, numero, PAR_PAGE, total), offres, offre_id
 
 
 def page_des_alertes(ecartee=None, statut: int = 200):
     """The list, and the alert that was just put aside, which may be taken back."""
-    offre_id = _entier(request.values.get("offre"))
-    page, offres = lire_les_alertes(moi().structure_active.id, offre_id, numero_de_page(request.values.get("page")))
+    numero = numero_de_page(request.values.get("page"))
+    page, offres, offre_id = lire_les_alertes(moi().structure_active.id, numero)
     return rendre(
         "mon_espace/alertes.html",
         "mon_espace/_alertes.html",
@@ -54,6 +63,7 @@ def page_des_alertes(ecartee=None, statut: int = 200):
         page=page,
         offres=offres,
         offre_id=offre_id,
+        trop_d_offres=len(offres) > CHOIX_MAX,
         ecartee=ecartee,
         favoris=favoris_parmi_ceux_de([a.projet_pro for a in page.lignes]),
         raisons={a.id: raisons_en_mots(a) for a in page.lignes},

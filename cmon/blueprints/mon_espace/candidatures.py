@@ -35,7 +35,7 @@ from cmon.fil_de_messages import (
 from cmon.formulaires_echanges import FormulaireFiltreCandidatures, FormulaireReponse
 from cmon.htmx import aller, rendre
 from cmon.journal.traces import tracer_la_lecture
-from cmon.pagination import lire_page, numero_de_page
+from cmon.pagination import CHOIX_MAX, lire_page, numero_de_page
 from cmon.temps import jour_de_paris, maintenant
 
 PAR_PAGE = 12
@@ -90,6 +90,8 @@ def candidatures():
         onglets=ONGLETS,
         onglet=onglet,
         offres=offres,
+        offre=next((o for o in offres if o.id == offre_id), None),
+        trop_d_offres=len(offres) > CHOIX_MAX,
         offre_id=offre_id,
         filtre=filtre,
         jours_d_attente=jours_d_attente,
