@@ -62,11 +62,11 @@ def test_only_the_equipe_sees_the_menu_of_administration(client, connecter, fabr
 
 
 @pytest.mark.base("sqlite")
-def test_a_portail_without_offers_of_its_own_says_so_and_shows_no_dead_form(client):
+def test_the_home_page_of_a_sector_searches_its_own_offers(client):
     page = client.get("/", portail="vin")
-    assert not page.soupe.select("form")
+    assert [f["action"] for f in page.soupe.select("main form")] == ["/offres/"]
     assert "/connexion/" in {a["href"] for a in page.soupe.select("main a")}
-    assert client.get("/offres/", portail="vin").status_code == 404
+    assert "Vigne et Vin" in client.get("/offres/", portail="vin").soupe.title.get_text()
 
 
 @pytest.mark.base("sqlite")

@@ -7,6 +7,7 @@ from tests.navigateur.ecrans import ALTERNANCE, Ecran, deplier, envoyer, refuser
 from tests.navigateur.outils import bouton
 
 MES_OFFRES = "/mes-offres/"
+FILTREES = "/offres/?contrat=apprentissage&departement=86&niveau=3"
 EMPLOYEURS = "/mes-offres/employeurs/"
 RECUES = "/mon-espace/candidatures/"
 ALERTES = "/mon-espace/alertes/"
@@ -55,6 +56,11 @@ def ajouter_une_experience(page):
     """One more row in the form of a projet."""
     bouton(page.get_by_role("main"), "Ajouter une expérience").click()
     page.get_by_role("group", name="Expérience 1").wait_for()
+
+
+def deplier_le_contenu(page):
+    """Open what folds in the page itself: the menu of the header would cover its first lines."""
+    page.evaluate("document.querySelectorAll('main details').forEach(d => (d.open = true))")
 
 
 ECRANS = {
@@ -168,7 +174,7 @@ ECRANS = {
     ],
     "visiteur, offres d’alternance": [
         Ecran("alternance.liste", "/offres/", hote=ALTERNANCE),
-        Ecran("alternance.liste", "/offres/?contrat=apprentissage&departement=86&niveau=3", deplier, hote=ALTERNANCE),
+        Ecran("alternance.liste", FILTREES, deplier_le_contenu, hote=ALTERNANCE),
         Ecran("alternance.liste", "/offres/?q=licorne&contrat=stage", hote="vin.localhost"),
         Ecran("alternance.page", "/offres/{offre_alternance}/", deplier, hote=ALTERNANCE),
         Ecran("alternance.page", "/offres/{offre_du_vin}/", hote="vin.localhost"),

@@ -94,7 +94,7 @@ def test_a_portail_answers_404_for_the_modules_of_another(client, fabrique, conn
     numero = fabrique.offre().numero
     compte = fabrique.membre_equipe()
     absentes = [
-        "/offres/",
+        "/rencontres/",
         f"/detail-offre-stage/offre-detail/{numero}/",
         "/deposer/",
         "/portefeuille/",
@@ -106,6 +106,9 @@ def test_a_portail_answers_404_for_the_modules_of_another(client, fabrique, conn
         for chemin in absentes:
             assert client.get(chemin, portail=portail).status_code == 404, (portail, chemin)
             assert client.hx(chemin, portail=portail).status_code == 404, (portail, chemin)
+    connecter(client, compte)
+    for chemin in ("/mes-offres/", "/mon-espace/profils/", "/vite-mon-stage/", "/aide/"):
+        assert client.get(chemin).status_code == 404, chemin
 
 
 def test_forwarding_headers_are_read_only_behind_as_many_proxies_as_the_settings_say(client, fabrique, boite):
@@ -223,9 +226,11 @@ def test_pages_with_fragments_say_that_they_vary(app, client, fabrique, connecte
 def test_an_ended_session_leads_a_fragment_to_the_sign_in_page_by_a_header(app, client, fabrique, connecter):
     connecter(client, fabrique.partenaire())
     page = client.get("/mon-compte/")
-    jeton = page.soupe.select_one("input[name=csrf_token]")["value"]
     client.envoyer("/mon-compte/", page=page, action="/mon-compte/deconnexion-partout/")
-    jeton = client.get("/connexion/").soupe.select_one("input[name=csrf_token]")["value"]
+    jetons = {
+        portail: client.get("/connexion/", portail=portail).soupe.select_one("input[name=csrf_token]")["value"]
+        for portail in app.extensions["portails"]
+    }
     for regle in app.url_map.iter_rules():
         if predicat_public(getattr(app.view_functions[regle.endpoint], MARQUE, None)) or regle.endpoint == "static":
             continue
@@ -233,7 +238,10 @@ def test_an_ended_session_leads_a_fragment_to_the_sign_in_page_by_a_header(app, 
         chemin = re.sub(r"<any\((\w+)[^>]*>", r"\1", regle.rule)
         chemin = re.sub(r"<[^>]+>", "1", chemin)
         methode = "POST" if "POST" in regle.methods else "GET"
-        reponse = client.hx(chemin, methode=methode, data={"csrf_token": jeton} if methode == "POST" else None)
+        module = regle.endpoint.partition(".")[0]
+        portail = next(p.code for p in app.extensions["portails"].values() if p.sert(module))
+        donnees = {"csrf_token": jetons[portail]} if methode == "POST" else None
+        reponse = client.hx(chemin, methode=methode, data=donnees, portail=portail)
         assert reponse.status_code == 401, chemin
         suite = chemin if methode == "GET" else "/"
         assert reponse.headers["HX-Redirect"] == f"/connexion/?suite={suite}"

@@ -31,6 +31,11 @@ bp = Blueprint("administration", __name__, url_prefix="/administration")
 DECISION_IMPOSSIBLE = "Décision impossible"
 
 
+def ce_qui_attend(requete, nb: int) -> list:
+    """The first of a list whose length is known: nothing is asked when nothing waits."""
+    return db.session.scalars(requete.limit(requetes.NB_MAX)).unique().all() if nb else []
+
+
 def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
     """The work list, or the list alone when htmx asks. `note`: kind and words of what was just done."""
     compte = db.session.execute(requetes.compter_a_valider()).one()
@@ -39,16 +44,16 @@ def page_a_valider(statut: int = 200, note: tuple[str, str] | None = None):
         "administration/a_valider.html",
         "administration/_a_valider.html",
         statut=statut,
-        structures=db.session.scalars(requetes.structures_a_valider().limit(requetes.NB_MAX)).unique().all(),
+        structures=ce_qui_attend(requetes.structures_a_valider(), nb_structures),
         offres=db.session.scalars(offres_a_valider().limit(requetes.NB_MAX)).all(),
         rencontres=db.session.scalars(requetes.rencontres_a_valider().limit(requetes.NB_MAX)).all(),
-        suppressions=db.session.scalars(projets_a_supprimer().limit(requetes.NB_MAX)).unique().all(),
+        suppressions=ce_qui_attend(projets_a_supprimer(), nb_suppressions),
         nb_suppressions=nb_suppressions,
         nb_structures=nb_structures,
         nb_depots=nb_depots,
-        demandes=db.session.scalars(demandes_a_traiter().limit(requetes.NB_MAX)).all(),
+        demandes=ce_qui_attend(demandes_a_traiter(), nb_demandes),
         nb_demandes=nb_demandes,
-        employeurs=db.session.scalars(employeurs_a_valider().limit(requetes.NB_MAX)).all(),
+        employeurs=ce_qui_attend(employeurs_a_valider(), nb_employeurs),
         nb_employeurs=nb_employeurs,
         nb_signalements=nb_signalements,
         note=note,

@@ -1,12 +1,13 @@
 """Take one’s data away, and erase one’s account."""
 
-from flask import flash, send_file, session
+from flask import flash, session
 from flask_login import current_user
 
 from cmon.acces import acces, connecte
 from cmon.blueprints.mon_compte.vues import bp
 from cmon.comptes.session import session_limitee
 from cmon.confirmation import confirmation_exigee
+from cmon.documents.livraison import telecharger
 from cmon.essai import essayer
 from cmon.extensions import db, limiter
 from cmon.formulaires import Formulaire
@@ -28,7 +29,7 @@ def mes_donnees():
     archive = archive_de(current_user, le=le)
     tracer_la_lecture("export de ses données", compte_id=current_user.id, le=le)
     nom = f"mes-donnees-{jour_de_paris(le):%Y-%m-%d}.zip"
-    return send_file(archive, mimetype="application/zip", as_attachment=True, download_name=nom, etag=False)
+    return telecharger(archive, nom, "application/zip")
 
 
 @bp.get("/supprimer/")
