@@ -4,7 +4,9 @@ No candidate reads how to reach a company, nor its name when the offer hides it.
 before an application or an accepted contact. Pages, fragments, headers, files, feeds and mails as they leave.
 """
 
+import io
 import re
+import zipfile
 from email import message_from_bytes
 from itertools import product
 
@@ -166,9 +168,17 @@ def adresses(app, monde: dict, portail) -> list[str]:
     return trouvees + [r + mot for r in recherches for mot in ("boulanger", "casoars", "wolframite", "serin")]
 
 
+def deplier(octets: bytes) -> bytes:
+    """What an archive holds (one’s data, a spreadsheet), all its pieces one after the other; anything else as it is."""
+    if not octets.startswith(b"PK"):
+        return octets
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        return b"\n".join(archive.read(nom) for nom in archive.namelist()) + "\n".join(archive.namelist()).encode()
+
+
 def fuites(octets: bytes, entetes: str, canaris: dict[str, str], demande: str) -> list[str]:
     """The canaries that an answer holds, unless the question itself held them."""
-    texte = SANS_ESPACE.sub(" ", (entetes + octets.decode("utf-8", "replace")).lower())
+    texte = SANS_ESPACE.sub(" ", (entetes + deplier(octets).decode("utf-8", "replace")).lower())
     serre = texte.replace(" ", "")
     trouves = []
     for nom, valeur in canaris.items():
@@ -246,6 +256,8 @@ def test_the_canaries_are_alive(client, connecter, monde):
     entrer(client, connecter, monde["candidate"])
     page = client.get(f"/mon-espace/candidat/projets/{monde['projets'][0].id}/modifier/", portail="cmonalternance")
     assert CANDIDAT["nom du CV"] in page.texte
+    donnees = client.get("/mon-compte/mes-donnees.zip", portail="cmonalternance").get_data()
+    assert fuites(donnees, "", CANDIDAT, "") and not fuites(donnees, "", EMPLOYEUR, "")
 
 
 def test_no_mail_tells_one_side_how_to_reach_the_other(monde, boite):
