@@ -55,7 +55,9 @@ def adresse(chemin: str = LISTE, **changements) -> str:
 def _filtre() -> tuple[FormulaireFiltreOffres, FiltreOffres]:
     """What the address asks for; an employer that is not one of the structure's offers is left out."""
     form = FormulaireFiltreOffres()
-    etablissements = db.session.scalars(requetes.etablissements_des_offres(current_user.structure_active.id))
+    # One more than the filter proposes: that there are too many is all that is to be known then.
+    requete = requetes.etablissements_des_offres(current_user.structure_active.id).limit(CHOIX_MAX + 1)
+    etablissements = db.session.scalars(requete)
     form.employeur.proposer((str(e.id), nom_dans_la_liste(e.nom_usuel, e.ville, e.siret)) for e in etablissements)
     choisi = form.employeur.data
     return form, FiltreOffres(form.q.data or "", int(choisi) if choisi else None)

@@ -18,7 +18,8 @@ from cmon.pagination import CHOIX_MAX, Page, lire_page_de, numero_de_page
 from cmon.temps import jour_de_paris, maintenant
 
 ADRESSE = "/mon-espace/alertes/"
-PAR_PAGE = 20
+# A card says a lot: ten of them are a page.
+PAR_PAGE = 10
 
 
 def _entier(texte: str | None) -> int | None:
