@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +22,7 @@ class OffreAlternance(SujetDAlternance, Base):
 
     __tablename__ = "offre_alternance"
     __table_args__ = (
+        UniqueConstraint("structure_id", "cle_envoi"),
         CheckConstraint("contrat_pro OR contrat_apprentissage OR contrat_stage", name="au_moins_un_contrat"),
         CheckConstraint(
             "etat <> 'en_cours' OR (publiee_le IS NOT NULL AND visible_jusqu_au IS NOT NULL)", name="publiee_a_une_date"
@@ -52,6 +53,8 @@ class OffreAlternance(SujetDAlternance, Base):
     etablissement_id: Mapped[int] = mapped_column(ForeignKey("etablissement.id"), index=True)
     referent_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id", ondelete="SET NULL"), index=True)
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot_d_offres.id", ondelete="SET NULL"), index=True)
+    # The key of the form that wrote it: sent twice, it is one offer.
+    cle_envoi: Mapped[str | None] = mapped_column(String(64))
     etat: Mapped[EtatOffreAlternance] = mapped_column(enumeration(EtatOffreAlternance, "etat"))
     version: Mapped[int] = mapped_column()
     cree_le: Mapped[datetime]
@@ -139,7 +142,7 @@ class DiplomePrepare(LigneDeDiplome, Base):
 class LotOffres(Base):
     """A spreadsheet of offers: read and shown with its errors, then imported at once, then undone at once.
 
-    `lignes` is a JSON list of what was read; it is emptied once imported. `cle_envoi` makes a double click one import.
+    `lignes` is a JSON list of what was read; once imported only the lines in error stay in it.
     """
 
     __tablename__ = "lot_d_offres"

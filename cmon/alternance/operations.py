@@ -1,6 +1,6 @@
 """Verbs of alternance offers: write, save again, change state, publish what waited."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
@@ -16,7 +16,6 @@ from cmon.base import exiger
 from cmon.comptes.modeles import Compte
 from cmon.employeurs.etats import EtatSuivi
 from cmon.employeurs.modeles import SuiviEmployeur
-from cmon.envoi_unique import deja_fait, retenir
 from cmon.etablissements.modeles import Etablissement, EtatEtablissement
 from cmon.etablissements.operations import FERME
 from cmon.extensions import db
@@ -54,8 +53,8 @@ EN_TOUTES_LETTRES = (
 class SaisieOffreAlternance:
     """What the form « Créer une offre » holds. `employeur` empty: the structure is itself the employer.
 
-    `metier` is (ROME code or nothing, words); `diplomes` are (title, level, key of the catalogue or None). `cle` makes
-    one offer of a form sent twice.
+    `metier` is (ROME code or nothing, words); `diplomes` are (title, level, key of the catalogue or None). `cle_envoi`
+    makes one offer of a form sent twice.
     """
 
     contrats: list[Contrat]
@@ -70,7 +69,7 @@ class SaisieOffreAlternance:
     description: str = ""
     referent: Compte | None = None
     anonyme: bool = False
-    cle: str | None = field(default=None, compare=False)
+    cle_envoi: str | None = None
 
 
 def _exiger_sans_coordonnees(texte: str, ou: str, champ: str) -> None:
@@ -183,19 +182,22 @@ def creer_offre(
 ) -> OffreAlternance:
     """Write an offer: published at once when the équipe has validated the structure, else it waits for that.
 
-    The same form sent twice (same `cle`) gives the offer of the first time. `lot_id`: the spreadsheet it comes from,
-    whose offers are matched with profiles all at once by who imports it.
+    The same form sent twice (same `cle_envoi`) gives the offer of the first time. `lot_id`: the spreadsheet it comes
+    from, whose offers are matched with profiles all at once by who imports it.
     Raises RegleMetier: no contract, an employer that is not a validated one of the structure or is closed, no métier,
     commune or diploma, a date already past, contact data or the name of an anonymous company in a text, a référent of
     elsewhere. Source: guide CMonAlternance, « Créer une offre »: « immédiatement publiée ».
     """
     validee = _est_validee(structure.id)
-    cle = f"offre:{structure.id}:{saisie.cle}" if saisie.cle else ""
-    if cle and (faite := deja_fait(cle, le=le)):
-        return db.session.execute(requetes.offre_alternance_par_id(faite)).scalar_one()
+    if saisie.cle_envoi:
+        deja = db.session.scalar(requetes.offre_alternance_par_cle(structure.id, saisie.cle_envoi))
+        if deja is not None:
+            return deja
     _verifier(saisie, structure, par)
     exiger(saisie.embauche_le is None or saisie.embauche_le >= jour_de_paris(le), DATE_PASSEE, "embauche_le")
-    offre = OffreAlternance(structure_id=structure.id, lot_id=lot_id, cree_le=le, diplomes=[])
+    offre = OffreAlternance(
+        structure_id=structure.id, lot_id=lot_id, cle_envoi=saisie.cle_envoi, cree_le=le, diplomes=[]
+    )
     offre.etat = EN_COURS if validee else EN_ATTENTE
     _ecrire(offre, structure, saisie, par=par, le=le)
     if validee:
@@ -203,8 +205,6 @@ def creer_offre(
     _, offre.rang = numero_suivant(le)
     db.session.add(offre)
     db.session.flush()
-    if cle:
-        retenir(cle, offre.id)
     consigner(offre, "création", par=par, le=le, vers=offre.etat)
     if validee and lot_id is None:
         apparier_offre(offre.id, le=le)

@@ -48,6 +48,11 @@ def offre_alternance_de_numero(numero: str) -> Select:
     return requete.where(OffreAlternance.rang == int(numero))
 
 
+def offre_alternance_par_cle(structure_id: int, cle: str) -> Select:
+    """The offer of a structure that a form of that key has written."""
+    return select(OffreAlternance).where(OffreAlternance.structure_id == structure_id, OffreAlternance.cle_envoi == cle)
+
+
 def etat_de_la_structure(structure_id: int) -> Select:
     """The state of a structure, which nobody changes until the end of the transaction; rows may be tied to it."""
     return select(Structure.etat).where(Structure.id == structure_id).with_for_update(key_share=True)

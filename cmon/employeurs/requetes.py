@@ -48,15 +48,8 @@ def employeurs_de(structure_id: int, texte: str = "") -> Select:
     return requete.order_by(SuiviEmployeur.id.desc())
 
 
-def suivi_de(structure_id: int, etablissement_id: int) -> Select:
-    """That establishment among the employers of a structure, whatever its state."""
-    return _avec_etablissement().where(
-        SuiviEmployeur.structure_id == structure_id, SuiviEmployeur.etablissement_id == etablissement_id
-    )
-
-
 def suivi_du_siret(structure_id: int, siret: str) -> Select:
-    """The same by its SIRET."""
+    """The employer of that SIRET among those of a structure, whatever its state."""
     return (
         select(SuiviEmployeur)
         .join(SuiviEmployeur.etablissement)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +21,7 @@ class ProjetPro(SujetDAlternance, Base):
 
     __tablename__ = "projet_pro"
     __table_args__ = (
+        UniqueConstraint("compte_id", "cle_envoi"),
         CheckConstraint("contrat_pro OR contrat_apprentissage OR contrat_stage", name="au_moins_un_contrat"),
         CheckConstraint("departements > 0", name="au_moins_un_departement"),
         CheckConstraint("duree_mois BETWEEN 1 AND 48", name="duree_de_quatre_ans_au_plus"),
@@ -38,6 +39,8 @@ class ProjetPro(SujetDAlternance, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compte_id: Mapped[int] = mapped_column(ForeignKey("compte.id", ondelete="CASCADE"))
+    # The key of the form that wrote it: sent twice, it is one projet.
+    cle_envoi: Mapped[str | None] = mapped_column(String(64))
     version: Mapped[int] = mapped_column()
     cree_le: Mapped[datetime]
     modifie_le: Mapped[datetime]

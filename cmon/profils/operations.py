@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select, update
 
@@ -26,7 +26,6 @@ from cmon.referentiels.modeles import Commune
 NB_MAX = 10
 SANS_RELECTURE = {"synchronize_session": False}
 # The same form sent twice (double click, back button) makes one projet.
-DOUBLE_ENVOI = timedelta(minutes=10)
 TROP_DE_PROJETS = f"Vous avez déjà {NB_MAX} projets professionnels : supprimez-en un pour en créer un autre."
 TROP_JEUNE = "Avant 15 ans, un profil ne peut pas être visible par les recruteurs."
 
@@ -72,6 +71,7 @@ class SaisieProjet:
     formations: Sequence[SaisieFormation] = field(default_factory=tuple)
     experiences: Sequence[SaisieExperience] = field(default_factory=tuple)
     cv: Fichier | None = None
+    cle_envoi: str | None = None
 
 
 def textes_libres(saisie: SaisieProjet) -> Iterator[tuple[str, str]]:
@@ -116,19 +116,9 @@ def _ecrire(projet: ProjetPro, saisie: SaisieProjet, compte: Compte, le: datetim
     indexer_projet(projet, compte)
 
 
-def _signature(projet: ProjetPro) -> tuple:
-    """What tells two projets of one person apart."""
-    return (
-        projet.metier_libelle,
-        tuple(projet.contrats),
-        projet.duree_mois,
-        projet.departements,
-        tuple((d.intitule, d.niveau) for d in projet.diplomes),
-    )
-
-
 def creer_projet(compte: Compte, saisie: SaisieProjet, *, par: Compte, le: datetime) -> ProjetPro:
-    """Write a projet professionnel of a candidate; the same one sent twice within minutes is one.
+    """Write a projet professionnel of a candidate; the same form sent twice (same `cle_envoi`) gives
+    the projet of the first time.
 
     Raises RegleMetier: not the candidate’s own account, ten projets already, nothing of what is needed, under 15 and
     visible, an address, a number or a name in a text.
@@ -136,11 +126,12 @@ def creer_projet(compte: Compte, saisie: SaisieProjet, *, par: Compte, le: datet
     exiger(par.id == compte.id and compte.est_candidat, "Seul un candidat crée son projet professionnel.")
     _verifier(saisie, compte)
     chacun_son_tour(f"projets:{compte.id}")
-    projet = ProjetPro(compte_id=compte.id, cree_le=le)
+    if saisie.cle_envoi:
+        deja = db.session.scalar(requetes_candidat.projet_par_cle(compte.id, saisie.cle_envoi))
+        if deja is not None:
+            return deja
+    projet = ProjetPro(compte_id=compte.id, cle_envoi=saisie.cle_envoi, cree_le=le)
     _ecrire(projet, saisie, compte, le)
-    for recent in db.session.scalars(requetes_candidat.projets_crees_depuis(compte.id, le - DOUBLE_ENVOI)):
-        if _signature(recent) == _signature(projet):
-            return recent
     nb = db.session.scalar(select(func.count()).where(ProjetPro.compte_id == compte.id))
     exiger(nb < NB_MAX, TROP_DE_PROJETS)
     db.session.add(projet)

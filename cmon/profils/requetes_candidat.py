@@ -1,7 +1,5 @@
 """Queries of a candidate over their own projets."""
 
-from datetime import datetime
-
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -31,13 +29,9 @@ def mon_projet(projet_id: int) -> Select:
     return _complet().where(ProjetPro.id == projet_id)
 
 
-def projets_crees_depuis(compte_id: int, depuis: datetime) -> Select:
-    """The projets of a candidate written since an instant, with their diplomas."""
-    return (
-        select(ProjetPro)
-        .options(selectinload(ProjetPro.diplomes))
-        .where(ProjetPro.compte_id == compte_id, ProjetPro.cree_le > depuis)
-    )
+def projet_par_cle(compte_id: int, cle: str) -> Select:
+    """The projet of a candidate that a form of that key has written."""
+    return select(ProjetPro).where(ProjetPro.compte_id == compte_id, ProjetPro.cle_envoi == cle)
 
 
 def nb_candidatures_par_projet(compte_id: int) -> Select:

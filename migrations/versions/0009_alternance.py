@@ -92,6 +92,7 @@ def upgrade():
     op.create_table('projet_pro',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('compte_id', sa.Integer(), nullable=False),
+    sa.Column('cle_envoi', sa.String(length=64), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('cree_le', sa.DateTime(timezone=True), nullable=False),
     sa.Column('modifie_le', sa.DateTime(timezone=True), nullable=False),
@@ -120,7 +121,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['commune_insee'], ['commune.insee'], name=op.f('fk_projet_pro_commune_insee_commune')),
     sa.ForeignKeyConstraint(['compte_id'], ['compte.id'], name=op.f('fk_projet_pro_compte_id_compte'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['metier_code'], ['metier.code'], name=op.f('fk_projet_pro_metier_code_metier')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_projet_pro'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_projet_pro')),
+    sa.UniqueConstraint('compte_id', 'cle_envoi', name=op.f('uq_projet_pro_compte_id_cle_envoi'))
     )
     with op.batch_alter_table('projet_pro') as lot:
         lot.create_index('ix_projet_pro_compte_id', ['compte_id', 'id'], unique=False)
@@ -251,6 +253,7 @@ def upgrade():
     sa.Column('etablissement_id', sa.Integer(), nullable=False),
     sa.Column('referent_id', sa.Integer(), nullable=True),
     sa.Column('lot_id', sa.Integer(), nullable=True),
+    sa.Column('cle_envoi', sa.String(length=64), nullable=True),
     sa.Column('etat', sa.Enum('en_attente', 'en_cours', 'pourvue', 'archivee', name='etat', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('cree_le', sa.DateTime(timezone=True), nullable=False),
@@ -291,7 +294,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['referent_id'], ['compte.id'], name=op.f('fk_offre_alternance_referent_id_compte'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['structure_id'], ['structure.id'], name=op.f('fk_offre_alternance_structure_id_structure'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_offre_alternance')),
-    sa.UniqueConstraint('rang', name=op.f('uq_offre_alternance_rang'))
+    sa.UniqueConstraint('rang', name=op.f('uq_offre_alternance_rang')),
+    sa.UniqueConstraint('structure_id', 'cle_envoi', name=op.f('uq_offre_alternance_structure_id_cle_envoi'))
     )
     with op.batch_alter_table('offre_alternance') as lot:
         lot.create_index('ix_offre_alternance_departement', ['departement', 'etat', 'publiee_le', 'id', 'visible_jusqu_au'], unique=False)

@@ -141,7 +141,7 @@ def test_dates_and_figures_are_not_contact_data(texte):
 
 
 def test_the_same_form_sent_twice_makes_one_offer(saisir, structure, recruteur):
-    deux = [creer_offre(structure, saisir(cle="c" * 32), par=recruteur, le=maintenant()).id for _ in range(2)]
+    deux = [creer_offre(structure, saisir(cle_envoi="c" * 32), par=recruteur, le=maintenant()).id for _ in range(2)]
     db.session.commit()
     assert deux[0] == deux[1] and len(db.session.scalars(select(OffreAlternance)).all()) == 1
 

@@ -19,12 +19,12 @@ from cmon.formulaires import (
     ChampMetier,
     ChampNombre,
     ChampTexte,
-    Formulaire,
     longueur,
     recevoir_fichiers,
     requis,
 )
 from cmon.formulaires_diplomes import ChampDiplomes
+from cmon.formulaires_envoi import FormulaireAEnvoiUnique
 from cmon.formulaires_lignes import ChampLignes, Ligne
 from cmon.profils.etats import LIBELLES_EXPERIENCE, GenreExperience
 from cmon.profils.indexation import AGES_TROUVABLES
@@ -65,7 +65,7 @@ class ChampDepartements(ChampCases):
         return f"departement-{self.choices[0][0]}"
 
 
-class FormulaireProjetPro(Formulaire):
+class FormulaireProjetPro(FormulaireAEnvoiUnique):
     """« Mon projet professionnel »: the words are those of a profile (guide CMonAlternance, Détail projet)."""
 
     version = HiddenField()
@@ -182,6 +182,7 @@ class FormulaireProjetPro(Formulaire):
                 )
                 for e in self.experiences.remplies
             ],
+            cle_envoi=self.cle.data,
             cv=(self.cv.data or [None])[0],
         )
 

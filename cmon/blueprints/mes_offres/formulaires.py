@@ -193,7 +193,7 @@ class FormulaireOffreAlternance(FormulaireAEnvoiUnique):
             description=self.description.data or "",
             referent=self.comptes.get(self.referent.data),
             anonyme=self.anonyme.data,
-            cle=self.cle.data,
+            cle_envoi=self.cle.data,
             **{nom: self[nom].data or "" for nom in LIEU},
         )
 
