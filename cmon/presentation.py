@@ -1,6 +1,10 @@
 """How what is published looks, offer or rencontre: its picture, its place, its publics, its QR code."""
 
+from datetime import date, datetime
 from io import BytesIO
+
+from cmon.portails import Portail
+from cmon.temps import jour_de_paris
 
 # The domain of a ROME code, the longest beginning first: the picture of a métier.
 TUILES_PAR_METIER = {
@@ -64,6 +68,36 @@ def publics_de(publication, libelles: dict) -> str:
     """« Collégien, lycéen »."""
     texte = ", ".join(libelles[p] for p in publication.publics)
     return texte[:1] + texte[1:].lower()
+
+
+def insigne_de_nouveaute(publiee_le: datetime, jour: date) -> tuple[str, str, str] | None:
+    """(kind, icon, words) of the badge of what was published today or yesterday."""
+    age = (jour - jour_de_paris(publiee_le)).days
+    if age <= 1:
+        return "info", "clock-history", "Publiée aujourd’hui" if age <= 0 else "Publiée hier"
+    return None
+
+
+def offre_d_emploi(offre, portail: Portail, chemin: str, *, description: str, entreprise: str, emploi) -> dict:
+    """An offer for search engines (schema.org JobPosting): the town and no street, no way to reach the company.
+
+    `chemin` is the address of its page; `entreprise` the name that the public may read; `emploi` one of the words of
+    schema.org for kinds of contract, or several.
+    """
+    lieu = {"@type": "PostalAddress", "addressLocality": offre.ville, "addressCountry": "FR"}
+    return {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": offre.intitule,
+        "description": description,
+        "datePosted": jour_de_paris(offre.publiee_le).isoformat(),
+        "employmentType": emploi,
+        "identifier": {"@type": "PropertyValue", "name": portail.nom, "value": offre.numero},
+        "hiringOrganization": {"@type": "Organization", "name": entreprise},
+        "jobLocation": {"@type": "Place", "address": lieu},
+        "directApply": True,
+        "url": portail.url(chemin),
+    }
 
 
 def code_qr(lien: str, titre: str) -> bytes:

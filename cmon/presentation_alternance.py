@@ -7,9 +7,8 @@ from cmon.alternance.etats import Contrat
 from cmon.alternance.modeles import OffreAlternance
 from cmon.gabarits import date_courte
 from cmon.portails import Portail
-from cmon.presentation import coloris_de, lieu_de, tuile_de
+from cmon.presentation import coloris_de, insigne_de_nouveaute, lieu_de, offre_d_emploi, tuile_de
 from cmon.referentiels.departements import DEPARTEMENTS
-from cmon.temps import jour_de_paris
 
 REGION = "Nouvelle-Aquitaine"
 EMPLOIS = {Contrat.pro: "TEMPORARY", Contrat.apprentissage: "TEMPORARY", Contrat.stage: "INTERN"}
@@ -29,14 +28,6 @@ def niveaux_de(offre: OffreAlternance) -> str:
 def embauche_de(offre: OffreAlternance) -> str:
     """« Embauche prévue le 04/01/2027 », or that the date is to be agreed on."""
     return f"Embauche prévue le {date_courte(offre.embauche_le)}" if offre.embauche_le else "Date d’embauche à convenir"
-
-
-def insigne_de(offre: OffreAlternance, jour: date) -> tuple[str, str, str] | None:
-    """(kind, icon, words) of the badge of an offer that has just been published."""
-    age = (jour - jour_de_paris(offre.publiee_le)).days
-    if age <= 1:
-        return "info", "clock-history", "Publiée aujourd’hui" if age <= 0 else "Publiée hier"
-    return None
 
 
 @dataclass
@@ -63,7 +54,7 @@ def fiche(offre: OffreAlternance, jour: date, km: float | None = None) -> Fiche:
         embauche=embauche_de(offre),
         contrats=contrats_de(offre),
         niveaux=niveaux_de(offre),
-        insigne=insigne_de(offre, jour),
+        insigne=insigne_de_nouveaute(offre.publiee_le, jour),
     )
 
 
@@ -72,31 +63,16 @@ def donnees_structurees(offre: OffreAlternance, portail: Portail) -> dict:
 
     The name of an anonymous company is « confidential », which is what search engines expect.
     """
-    donnees = {
-        "@context": "https://schema.org",
-        "@type": "JobPosting",
-        "title": offre.intitule,
-        "description": offre.description or offre.intitule,
-        "datePosted": jour_de_paris(offre.publiee_le).isoformat(),
-        "validThrough": offre.visible_jusqu_au.isoformat(),
-        "employmentType": list(dict.fromkeys(EMPLOIS[c] for c in offre.contrats)),
-        "identifier": {"@type": "PropertyValue", "name": portail.nom, "value": offre.numero},
-        "hiringOrganization": {
-            "@type": "Organization",
-            "name": "confidential" if offre.anonyme else offre.entreprise,
-        },
-        "jobLocation": {
-            "@type": "Place",
-            "address": {
-                "@type": "PostalAddress",
-                "addressLocality": offre.ville,
-                "addressRegion": DEPARTEMENTS.get(offre.departement or "", REGION),
-                "addressCountry": "FR",
-            },
-        },
-        "directApply": True,
-        "url": portail.url(adresse_de(offre)),
-    }
+    donnees = offre_d_emploi(
+        offre,
+        portail,
+        adresse_de(offre),
+        description=offre.description or offre.intitule,
+        entreprise="confidential" if offre.anonyme else offre.entreprise,
+        emploi=list(dict.fromkeys(EMPLOIS[c] for c in offre.contrats)),
+    )
+    donnees["jobLocation"]["address"]["addressRegion"] = DEPARTEMENTS.get(offre.departement or "", REGION)
+    donnees["validThrough"] = offre.visible_jusqu_au.isoformat()
     if offre.embauche_le:
         donnees["jobStartDate"] = offre.embauche_le.isoformat()
     return donnees

@@ -23,18 +23,8 @@ def recue(
     le: datetime,
 ) -> None:
     """To who follows the offer: a new candidature, with the number of the profile; who it is stands in the space."""
-    for compte in destinataires:
-        poster(
-            RECUE,
-            compte.courriel,
-            le=le,
-            portail=portail_qui_sert("mon_espace"),
-            candidature_alternance=candidature,
-            offre_numero=offre.numero,
-            offre_intitule=offre.intitule,
-            profil_numero=projet.numero_profil,
-            profil_intitule=projet.intitule,
-        )
+    profil = {"profil_numero": projet.numero_profil, "profil_intitule": projet.intitule}
+    _prevenir(RECUE, offre, candidature, destinataires, le, **profil)
 
 
 def envoyee(
@@ -69,7 +59,7 @@ def relancee(
     _prevenir(RELANCEE, offre, candidature, destinataires, le)
 
 
-def _prevenir(genre: str, offre, candidature, destinataires: Iterable[Compte], le: datetime) -> None:
+def _prevenir(genre: str, offre, candidature, destinataires: Iterable[Compte], le: datetime, **contexte) -> None:
     for compte in destinataires:
         poster(
             genre,
@@ -79,4 +69,5 @@ def _prevenir(genre: str, offre, candidature, destinataires: Iterable[Compte], l
             candidature_alternance=candidature,
             offre_numero=offre.numero,
             offre_intitule=offre.intitule,
+            **contexte,
         )

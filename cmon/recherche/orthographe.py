@@ -1,4 +1,4 @@
-"""« Vouliez-vous dire… »: another spelling for words that find nothing."""
+"""« Vouliez-vous dire… »: what to propose when words find nothing, another spelling first of all."""
 
 from functools import lru_cache
 
@@ -42,3 +42,14 @@ def proposer(texte: str) -> str | None:
         mots.append(ecrits[proche[0]] if proche else mot)
         change = change or proche is not None
     return " ".join(mots) if change else None
+
+
+def aider(r, chercher) -> dict:
+    """What to propose when a list is empty: how many a wider search would find, and another spelling of the words.
+
+    `r` is the search as it was read; `chercher(criteres)` runs one.
+    """
+    return {
+        "elargis": chercher(r.elargie).total if r.elargie else 0,
+        "orthographe": proposer(r.q) if r.q and r.criteres.numero is None else None,
+    }

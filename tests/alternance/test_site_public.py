@@ -227,6 +227,7 @@ def test_the_page_of_an_offer_costs_three_statements_and_home_four(client, fabri
 
 def test_reads_are_counted_under_the_rank(app, client, fabrique):
     offre = fabrique.offre_alternance()
+    app.extensions[EXTENSION].prendre(attendre=False)  # what other tests have read in this process
     client.get(page_de(offre), portail="cmonalternance", headers={"User-Agent": "Mozilla/5.0 Firefox"})
     assert [rang for rang, _ in app.extensions[EXTENSION].prendre(attendre=False)] == [offre.rang]
 

@@ -1,5 +1,7 @@
 """Alternance offers for everybody: search, offer page, application of a candidate."""
 
+from functools import partial
+
 from flask import Blueprint, Response, current_app, redirect, request
 from flask_login import current_user
 
@@ -18,7 +20,7 @@ from cmon.portails import portail_courant
 from cmon.presentation import code_qr as dessiner_qr
 from cmon.recherche.enonce import PLAFOND, RAYONS
 from cmon.recherche.lecture import LIBELLES_SECTEUR
-from cmon.recherche.orthographe import proposer
+from cmon.recherche.orthographe import aider
 from cmon.referentiels.departements import DEPARTEMENTS
 from cmon.temps import jour_de_paris, maintenant
 
@@ -40,12 +42,6 @@ def chercher(criteres, jour):
     return lire_alternances(db.session.execute(*chercher_alternances(criteres, jour)), criteres)
 
 
-def aider(r, jour) -> dict:
-    """What to propose when nothing is found."""
-    aide = {"elargis": chercher(r.elargie, jour).total if r.elargie else 0}
-    return aide | {"orthographe": proposer(r.q) if r.q and r.criteres.numero is None else None}
-
-
 @bp.get("/offres/")
 @publique(ALTERNANCE)
 @acces(tous)
@@ -53,7 +49,7 @@ def liste():
     jour = jour_de_paris(maintenant())
     r = lire_recherche(request.args, portail_courant())
     resultats = chercher(r.criteres, jour)
-    aide = {} if resultats.total else aider(r, jour)
+    aide = {} if resultats.total else aider(r, partial(chercher, jour=jour))
     fiches = [presentation.fiche(offre, jour, km) for offre, km in resultats.lignes]
     gabarits = ("alternance/liste.html", "alternance/_resultats.html")
     reponse = rendre(*gabarits, r=r, resultats=resultats, fiches=fiches, **aide, **LIBELLES)

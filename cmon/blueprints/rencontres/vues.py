@@ -1,5 +1,7 @@
 """Rencontres for everybody: search, and the page of each."""
 
+from functools import partial
+
 from flask import Blueprint, Response, redirect, request
 
 from cmon import presentation_rencontre as presentation
@@ -15,7 +17,7 @@ from cmon.portails import portail_courant
 from cmon.presentation import code_qr as dessiner_qr
 from cmon.recherche.enonce import PLAFOND, RAYONS
 from cmon.recherche.lecture import LIBELLES_SECTEUR
-from cmon.recherche.orthographe import proposer
+from cmon.recherche.orthographe import aider
 from cmon.recherche.rencontres import chercher_rencontres, lire_rencontres
 from cmon.referentiels.departements import DEPARTEMENTS
 from cmon.rencontres.droits import peut_voir_page
@@ -50,12 +52,6 @@ def adresse_du_numero(rang: int, le) -> str | None:
     return numero and f"/detail-offre-stage/offre-detail/{numero}/"
 
 
-def aider(r, le) -> dict:
-    """What to propose when nothing is found."""
-    aide = {"elargis": chercher(r.elargie, le).total if r.elargie else 0}
-    return aide | {"orthographe": proposer(r.q) if r.q and r.criteres.numero is None else None}
-
-
 @bp.get("/rencontres/")
 @publique(RENCONTRES)
 @acces(tous)
@@ -66,7 +62,7 @@ def liste():
     par_numero = r.criteres.numero is not None and not resultats.total
     if par_numero and (adresse := adresse_du_numero(r.criteres.numero, le)):
         return aller(adresse, 302)
-    aide = {} if resultats.total else aider(r, le)
+    aide = {} if resultats.total else aider(r, partial(chercher, le=le))
     fiches = [presentation.fiche(rencontre, le, km) for rencontre, km in resultats.lignes]
     gabarits = ("rencontres/liste.html", "rencontres/_resultats.html")
     reponse = rendre(*gabarits, r=r, resultats=resultats, fiches=fiches, **aide, **LIBELLES)

@@ -7,8 +7,14 @@ from cmon.gabarits import date_courte, pluriel
 from cmon.offres.etats import LIBELLES_PUBLIC
 from cmon.offres.modeles import Offre
 from cmon.portails import Portail
-from cmon.presentation import coloris_de, lieu_de, publics_de, tuile_de
-from cmon.temps import jour_de_paris
+from cmon.presentation import (
+    coloris_de,
+    insigne_de_nouveaute,
+    lieu_de,
+    offre_d_emploi,
+    publics_de,
+    tuile_de,
+)
 
 JOURS_D_URGENCE = 7
 
@@ -28,10 +34,7 @@ def insigne_de(offre: Offre, jour: date) -> tuple[str, str, str] | None:
     if offre.debut_le is not None and (reste := (offre.debut_le - jour).days) <= JOURS_D_URGENCE:
         texte = "Dernier jour" if reste <= 0 else "Plus qu’un jour" if reste == 1 else f"Plus que {reste} jours"
         return "warn", "hourglass-split", texte
-    age = (jour - jour_de_paris(offre.publiee_le)).days
-    if age <= 1:
-        return "info", "clock-history", "Publiée aujourd’hui" if age <= 0 else "Publiée hier"
-    return None
+    return insigne_de_nouveaute(offre.publiee_le, jour)
 
 
 @dataclass
@@ -64,22 +67,14 @@ def fiche(offre: Offre, jour: date, km: float | None = None) -> Fiche:
 
 def donnees_structurees(offre: Offre, portail: Portail) -> dict:
     """The offer for search engines (schema.org JobPosting): public fields only, without the contact."""
-    donnees = {
-        "@context": "https://schema.org",
-        "@type": "JobPosting",
-        "title": offre.intitule,
-        "description": offre.description,
-        "datePosted": jour_de_paris(offre.publiee_le).isoformat(),
-        "employmentType": "INTERN",
-        "identifier": {"@type": "PropertyValue", "name": portail.nom, "value": offre.numero},
-        "hiringOrganization": {"@type": "Organization", "name": offre.nom_commercial},
-        "jobLocation": {
-            "@type": "Place",
-            "address": {"@type": "PostalAddress", "addressLocality": offre.ville, "addressCountry": "FR"},
-        },
-        "directApply": True,
-        "url": portail.url(adresse_de(offre)),
-    }
+    donnees = offre_d_emploi(
+        offre,
+        portail,
+        adresse_de(offre),
+        description=offre.description,
+        entreprise=offre.nom_commercial,
+        emploi="INTERN",
+    )
     if offre.debut_le:
         donnees |= {"jobStartDate": offre.debut_le.isoformat(), "validThrough": offre.debut_le.isoformat()}
     return donnees

@@ -1,5 +1,7 @@
 """Internships for everybody: search, offer page, application."""
 
+from functools import partial
+
 from flask import Blueprint, Response, redirect, request, session
 
 from cmon.acces import acces, tous
@@ -22,7 +24,7 @@ from cmon.presentation import code_qr as dessiner_qr
 from cmon.presentation_rencontre import fiche as fiche_de_rencontre
 from cmon.recherche.enonce import PLAFOND, RAYONS
 from cmon.recherche.lecture import LIBELLES_SECTEUR
-from cmon.recherche.orthographe import proposer
+from cmon.recherche.orthographe import aider
 from cmon.recherche.requetes import chercher_offres, lire_resultats
 from cmon.referentiels.departements import DEPARTEMENTS
 from cmon.rencontres.requetes import rencontre_de_numero, rencontres_proches
@@ -52,12 +54,6 @@ def chercher(criteres, jour):
     return lire_resultats(db.session.execute(*chercher_offres(criteres, jour)), criteres)
 
 
-def aider(r, jour) -> dict:
-    """What to propose when nothing is found."""
-    aide = {"elargis": chercher(r.elargie, jour).total if r.elargie else 0}
-    return aide | {"orthographe": proposer(r.q) if r.q and r.criteres.numero is None else None}
-
-
 @bp.get("/offres/")
 @publique(OFFRES)
 @acces(tous)
@@ -69,7 +65,7 @@ def liste():
     par_numero = r.criteres.numero is not None and not resultats.total
     if par_numero and (numero := db.session.scalar(rencontre_de_numero(r.criteres.numero, le))):
         return aller(f"/rencontres/{numero}/", 302)
-    aide = {} if resultats.total else aider(r, jour)
+    aide = {} if resultats.total else aider(r, partial(chercher, jour=jour))
     fiches = [presentation.fiche(offre, jour, km) for offre, km in resultats.lignes]
     gabarits = ("stages/liste.html", "stages/_resultats.html")
     reponse = rendre(*gabarits, r=r, resultats=resultats, fiches=fiches, **aide, **LIBELLES)
