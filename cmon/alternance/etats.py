@@ -142,3 +142,10 @@ PASSAGES = {
         EtatOffreAlternance.en_attente,
     },
 }
+# What the people of a structure may choose from each state: what waits is published by the validation alone.
+CHOIX = {
+    EtatOffreAlternance.en_attente: (EtatOffreAlternance.archivee,),
+    EtatOffreAlternance.en_cours: (EtatOffreAlternance.pourvue, EtatOffreAlternance.archivee),
+    EtatOffreAlternance.pourvue: (EtatOffreAlternance.en_cours, EtatOffreAlternance.archivee),
+    EtatOffreAlternance.archivee: (EtatOffreAlternance.en_cours, EtatOffreAlternance.pourvue),
+}

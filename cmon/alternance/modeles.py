@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cmon.alternance.etats import EtatOffreAlternance
+from cmon.alternance.etats import CHOIX, EtatOffreAlternance
 from cmon.alternance.traits import LigneDeDiplome, SujetDAlternance
 from cmon.base import Base, enumeration, relation
 
@@ -97,6 +97,11 @@ class OffreAlternance(SujetDAlternance, Base):
     def numero(self) -> str:
         """The number that people read: ten digits."""
         return f"{self.rang:010d}"
+
+    @property
+    def choix(self) -> tuple[EtatOffreAlternance, ...]:
+        """The states that its people may give it now."""
+        return CHOIX[self.etat]
 
     @property
     def nom_public(self) -> str:

@@ -23,6 +23,12 @@ class Bilan:
     delai: timedelta | None
 
 
+def delai_moyen(candidatures: Iterable) -> timedelta | None:
+    """How long the answered ones among these applications waited, on average; None when none was answered."""
+    delais = [x.repondue_le - x.candidatee_le for x in candidatures if x.repondue_le]
+    return sum(delais, timedelta()) / len(delais) if delais else None
+
+
 def vues_de_la_structure(structure_id: int, depuis: Iterable[date]) -> Select:
     """How often the public pages of its offers were read since each of these local days: one row of sums."""
     sommes = [func.sum(case((Frequentation.vue_le >= jour, Frequentation.nb), else_=0)) for jour in depuis]
@@ -49,11 +55,10 @@ def candidatures_recues(structure_id: int, depuis: datetime) -> Select:
 def dresser(vues: int, recues: Iterable, depuis: datetime) -> Bilan:
     """The numbers of what was received since that instant, from the rows of `candidatures_recues`."""
     lignes = [x for x in recues if x.candidatee_le >= depuis]
-    delais = [x.repondue_le - x.candidatee_le for x in lignes if x.repondue_le]
     return Bilan(
         vues=vues,
         candidatures=len(lignes),
         acceptees=sum(x.etat == EtatCandidature.acceptee for x in lignes),
         refusees=sum(x.etat == EtatCandidature.refusee for x in lignes),
-        delai=sum(delais, timedelta()) / len(delais) if delais else None,
+        delai=delai_moyen(lignes),
     )

@@ -10,7 +10,9 @@ from cmon.alternance import requetes
 from cmon.alternance.droits import peut_gerer_offre_alternance
 from cmon.alternance.etats import EtatOffreAlternance
 from cmon.alternance.modeles import OffreAlternance
+from cmon.alternance.publiques import est_sur
 from cmon.alternance.requetes import FiltreOffres
+from cmon.alternance.statistiques import delai_moyen
 from cmon.blueprints.mes_offres.formulaires import FormulaireFiltreOffres, nom_dans_la_liste
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.extensions import db
@@ -120,12 +122,6 @@ def liste(statut: int = 200, *, fait: tuple[OffreAlternance, EtatOffreAlternance
     )
 
 
-def delai_moyen(offre_id: int) -> float | None:
-    """How long an application waits for its answer, in days; None when none was answered."""
-    delais = [repondue - recue for recue, repondue in db.session.execute(requetes.reponses_de(offre_id))]
-    return sum(d.total_seconds() for d in delais) / len(delais) / 86_400 if delais else None
-
-
 def page_de_l_offre(offre: OffreAlternance):
     """« Détails »: the offer as it is managed, its link, its numbers, its history."""
     le = maintenant()
@@ -140,7 +136,7 @@ def page_de_l_offre(offre: OffreAlternance):
         lien=lien_public(offre),
         par_etat=par_etat,
         nb_vues=(vues[1], vues[2]) if vues else (0, 0),
-        delai=delai_moyen(offre.id),
+        delai=delai_moyen(db.session.execute(requetes.reponses_de(offre.id))),
         historique=db.session.scalars(requetes.historique_de_l_offre(offre.id)).all(),
         cles=CLES,
     )
@@ -149,9 +145,6 @@ def page_de_l_offre(offre: OffreAlternance):
 def lien_public(offre: OffreAlternance) -> str:
     """The address that candidates open, on a portail that shows the offer: a sector one shows its sector only."""
     portail = portail_courant()
-    a_part = portail.a_un_secteur and not (
-        offre.metier_code in portail.secteur_metiers or offre.naf in portail.secteur_naf
-    )
-    if a_part:
+    if not est_sur(portail, offre):
         portail = next(p for p in current_app.extensions["portails"].values() if p.sert("alternance"))
     return portail.url(f"/offres/{offre.numero}/")
