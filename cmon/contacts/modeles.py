@@ -38,3 +38,9 @@ class Contact(Base):
     auteur = relation("Compte")
     offre = relation("OffreAlternance")
     messages = relation("Message", back_populates="contact", order_by="Message.id")
+
+    @property
+    def message_montre(self) -> str:
+        """What the candidate reads of it: nothing free before they accept once they are known to be under 18, even if
+        it was written before. To be asked with the projet loaded."""
+        return self.message if self.etat == EtatContact.accepte or not self.projet_pro.mineur else ""

@@ -17,12 +17,14 @@ from cmon.echanges.requetes import membres_actifs
 from cmon.extensions import db
 from cmon.gabarits import pluriel
 from cmon.journal.operations import consigner, passer
+from cmon.profils.indexation import AGES_TROUVABLES
 from cmon.profils.modeles import ProjetPro
 from cmon.profils.requetes import age_du_profil
 from cmon.temps import debut_du_jour, jour_de_paris
 
 # History is read by the équipe: who the candidate is stands on the projet’s account only.
 CANDIDAT = "Candidat"
+TROP_JEUNE = "Avant 15 ans, vous ne pouvez pas accepter la demande d’un recruteur."
 
 
 def contacter(
@@ -78,7 +80,8 @@ def contacter(
 def repondre_au_contact(contact_id: int, accepte: bool, *, le: datetime) -> Contact:
     """The candidate accepts (the structure then knows their name, and may write) or declines; the author is told.
 
-    The same answer twice is one. Raises RegleMetier when it was answered otherwise, or has expired. Never commits.
+    The same answer twice is one. Raises RegleMetier when it was answered otherwise, has expired, or is accepted under
+    15. Never commits.
     """
     contact = db.session.scalar(contact_a_repondre(contact_id))
     etat = EtatContact.accepte if accepte else EtatContact.refuse
@@ -89,6 +92,7 @@ def repondre_au_contact(contact_id: int, accepte: bool, *, le: datetime) -> Cont
         "Cette demande a expiré. Si votre profil intéresse toujours ce recruteur, il peut vous écrire de nouveau.",
     )
     exiger(contact.etat == EtatContact.en_attente, "Vous avez déjà répondu à ce recruteur.")
+    exiger(not accepte or contact.projet_pro.compte.tranche_age in AGES_TROUVABLES, TROP_JEUNE)
     passer(contact, etat, PASSAGES, "acceptation" if accepte else "refus", par=CANDIDAT, le=le)
     contact.repondu_le = le
     db.session.flush()

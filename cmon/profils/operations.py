@@ -200,17 +200,18 @@ def refleter_le_compte(compte: Compte) -> None:
 def changer_de_tranche_d_age(compte: Compte, tranche_age: TrancheAge) -> bool:
     """Correct the age of a candidate, and what their projets show; gives whether the projets were taken out of sight.
 
-    Whoever was of age and no longer is has to ask again to be visible. Raises RegleMetier under 15.
+    Whoever was of age and no longer is has to ask again to be visible; under 15 nobody is. What recruiters wrote freely
+    and was not accepted goes to no minor: nor by a mail that waits.
     """
     exiger(compte.est_candidat, "Cette information ne concerne que les candidats.")
     if tranche_age == compte.tranche_age:
         return False
-    exiger(tranche_age != TrancheAge.moins_15, TROP_JEUNE, "tranche_age")
     compte.tranche_age = tranche_age
     db.session.flush()
     caches = 0
     if tranche_age != TrancheAge.majeur:
         ordre = update(ProjetPro).where(ProjetPro.compte_id == compte.id, ProjetPro.visible.is_(True))
         caches = db.session.execute(ordre.values(visible=False), execution_options=SANS_RELECTURE).rowcount
+        oublier_pour(contacts=requetes_candidat.contacts_en_attente_de(compte.id))
     refleter_le_compte(compte)
     return caches > 0

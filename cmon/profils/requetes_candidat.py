@@ -43,11 +43,12 @@ def nb_candidatures_par_projet(compte_id: int) -> Select:
     )
 
 
+def contacts_en_attente_de(compte_id: int) -> Select:
+    """The contacts (ids) that a candidate has not answered."""
+    siens = select(Contact.id).join(ProjetPro, ProjetPro.id == Contact.projet_pro_id)
+    return siens.where(ProjetPro.compte_id == compte_id, Contact.etat == EtatContact.en_attente)
+
+
 def nb_contacts_a_repondre(compte_id: int) -> Select:
     """How many structures wait for the answer of a candidate."""
-    return (
-        select(func.count())
-        .select_from(Contact)
-        .join(ProjetPro, ProjetPro.id == Contact.projet_pro_id)
-        .where(ProjetPro.compte_id == compte_id, Contact.etat == EtatContact.en_attente)
-    )
+    return contacts_en_attente_de(compte_id).with_only_columns(func.count())

@@ -118,8 +118,8 @@ def _candidature(c: CandidatureAlternance, fichiers: list) -> dict:
 
 
 def _contact(c: Contact) -> dict:
-    projet = {"projet": c.projet_pro.numero}
-    return projet | _colonnes(c, "etat message cree_le repondu_le") | {"messages": _messages(c.messages)}
+    lu = {"projet": c.projet_pro.numero, "message": c.message_montre}
+    return lu | _colonnes(c, "etat cree_le repondu_le") | {"messages": _messages(c.messages)}
 
 
 def _ecrit(valeur) -> str:

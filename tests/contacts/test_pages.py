@@ -7,6 +7,8 @@ from cmon.contacts.etats import EtatContact
 from cmon.contacts.modeles import Contact
 from cmon.extensions import db
 from cmon.structures.modeles import Adhesion, Structure
+from cmon.temps import maintenant
+from cmon.vie_privee.export import donnees_de
 from tests.aides import connecter, nb_requetes, relire
 
 ALTERNANCE = {"portail": "cmonalternance"}
@@ -62,6 +64,30 @@ def test_a_minor_is_written_no_free_text(comme, recruteur, projet_mineur):
     reponse = chez_lui.hx(chemin, methode="POST", data={"message": "Libre", **jeton(boite)}, **ALTERNANCE)
     contact = db.session.scalar(select(Contact))
     assert reponse.headers["HX-Redirect"] == f"/mon-espace/contacts/{contact.id}/" and contact.message == ""
+
+
+def test_a_text_sent_to_somebody_who_turns_out_to_be_a_minor_is_shown_no_more(
+    comme, fabrique, recruteur, candidate, projet, structure, boite
+):
+    """Nor mailed, nor in their data; under 15 there is nothing to accept either."""
+    comme(recruteur).envoyer(f"/mon-espace/profils/{projet.id}/contacter/", {"message": MESSAGE}, **ALTERNANCE)
+    contact = db.session.scalar(select(Contact))
+    accepte = fabrique.contact(structure, fabrique.projet_pro(candidate), etat="accepte", message="Accepté avant.")
+    chez_elle, informations = comme(candidate), "/mon-compte/informations/"
+    page = f"/mon-espace/candidat/contacts/{contact.id}/"
+    assert MESSAGE in chez_elle.get(page, **ALTERNANCE).mots()
+    chez_elle.envoyer(informations, {"tranche_age": "de_15_a_17"}, **ALTERNANCE)
+    lue = chez_elle.get(page, **ALTERNANCE)
+    assert MESSAGE not in lue.mots() and "Parlez-en à vos parents" in lue.mots()
+    donnees = {c["projet"]: c["message"] for c in donnees_de(relire(candidate), le=maintenant())[0]["contacts"]}
+    assert sorted(donnees.values()) == ["", "Accepté avant."]
+    assert [c.etat for c in boite()] == ["annule"] and MESSAGE not in boite()[0].corps_texte
+    assert chez_elle.envoyer(informations, {"tranche_age": "moins_15"}, **ALTERNANCE).status_code == 303
+    enfant = chez_elle.get(page, **ALTERNANCE)
+    assert enfant.soupe.select('form[action$="accepter/"]') == [] and enfant.soupe.select('form[action$="decliner/"]')
+    refus = chez_elle.post(f"{page}accepter/", data=jeton(enfant), **ALTERNANCE)
+    assert refus.status_code == 409 and relire(contact).etat == EtatContact.en_attente
+    assert relire(accepte).etat == EtatContact.accepte
 
 
 def jeton(page) -> dict:

@@ -114,12 +114,13 @@ def test_the_account_of_a_partenaire_is_closed_by_the_equipe(client, fabrique, c
 def test_a_corrected_age_hides_the_projets(client, candidate):
     page = client.get("/mon-compte/informations/", portail=ALTERNANCE)
     assert page.soupe.select_one("[name=tranche_age][checked]")["value"] == "majeur"
-    enfant = {"tranche_age": "moins_15"}
-    assert client.envoyer("/mon-compte/informations/", enfant, portail=ALTERNANCE).status_code == 422
     client.envoyer("/mon-compte/informations/", {"tranche_age": "de_15_a_17"}, portail=ALTERNANCE)
-    assert "ne sont plus visibles" in client.get("/mon-compte/", portail=ALTERNANCE).texte
+    compte = client.get("/mon-compte/", portail=ALTERNANCE)
+    assert "ne sont plus visibles" in compte.texte and "15 à 17 ans" in compte.mots()
+    client.envoyer("/mon-compte/informations/", {"tranche_age": "moins_15"}, portail=ALTERNANCE)
+    assert "l’accord d’un parent" in client.get("/mon-compte/", portail=ALTERNANCE).texte
     db.session.rollback()
-    assert db.session.get(Compte, candidate.id).tranche_age == TrancheAge.de_15_a_17
+    assert db.session.get(Compte, candidate.id).tranche_age == TrancheAge.moins_15
     assert [(p.trouvable, p.mineur) for p in db.session.scalars(select(ProjetPro))] == [(False, True)]
 
 

@@ -7,9 +7,9 @@ from cmon.acces import acces, connecte
 from cmon.base import RegleMetier
 from cmon.blueprints.mon_compte.formulaires import FormulaireAdresse, FormulaireInformations
 from cmon.blueprints.mon_compte.vues import bp
+from cmon.candidatures.modeles import TrancheAge
 from cmon.comptes import informations
 from cmon.confirmation import confirmation_exigee
-from cmon.essai import essayer
 from cmon.extensions import db, limiter
 from cmon.htmx import aller, rendre, revenir_au_formulaire
 from cmon.profils.operations import changer_de_tranche_d_age
@@ -17,6 +17,10 @@ from cmon.temps import maintenant
 
 ENVOIS_PAR_ADRESSE = "20 per 15 minutes"
 ENREGISTREES = "Vos informations sont enregistrées."
+TROP_JEUNE = (
+    " Avant 15 ans, aucun recruteur ne trouve vos projets, et la loi demande l’accord d’un parent pour garder un compte :"
+    " demandez-lui de nous appeler ou de nous écrire."
+)
 PROJETS_CACHES = " Vos projets professionnels ne sont plus visibles par les recruteurs : vous décidez de les montrer."
 ENVOYE = (
     "Un mail part à la nouvelle adresse : ouvrez son lien et appuyez sur le bouton. D’ici là, votre adresse ne change"
@@ -34,18 +38,16 @@ def mes_informations():
 @bp.post("/informations/")
 @acces(connecte)
 def enregistrer_mes_informations():
-    form, par, caches = FormulaireInformations.pour(current_user), current_user._get_current_object(), False
+    form, par, suite = FormulaireInformations.pour(current_user), current_user._get_current_object(), ""
     if not form.validate():
         return revenir_au_formulaire("mon_compte/informations.html", form=form)
     valeurs = {"nom": form.nom.data, "prenom": form.prenom.data, "telephone": form.telephone.data or ""}
     if "tranche_age" in form:
-        caches, regle = essayer(lambda: changer_de_tranche_d_age(par, form.tranche_age.data))
-        if regle is not None:
-            form.ajouter_regle(regle)
-            return revenir_au_formulaire("mon_compte/informations.html", form=form)
+        caches = changer_de_tranche_d_age(par, form.tranche_age.data)
+        suite = TROP_JEUNE if par.tranche_age == TrancheAge.moins_15 else PROJETS_CACHES if caches else ""
     informations.modifier_informations(par, **valeurs)
     db.session.commit()
-    flash(ENREGISTREES + (PROJETS_CACHES if caches else ""), "ok")
+    flash(ENREGISTREES + suite, "ok")
     return aller("/mon-compte/")
 
 
