@@ -1,26 +1,40 @@
 """Verbs of a spreadsheet of offers: keep what was read with its errors, import it at once, undo the import."""
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from cmon.alertes.operations import apparier_tranche, attendre_l_appariement
+from cmon.alertes.operations import PAR_LOT, attendre_l_appariement
 from cmon.alternance import requetes_lots as requetes
 from cmon.alternance.colonnes import COLONNES, LIGNES_MAX, trouver_les_colonnes
 from cmon.alternance.etats import EtatOffreAlternance
 from cmon.alternance.modeles import LotOffres, OffreAlternance
-from cmon.alternance.operations import SaisieOffreAlternance, changer_etat, creer_offre, verifier_saisie
+from cmon.alternance.operations import (
+    EMPLOYEUR_A_CHOISIR,
+    REFERENT_A_CHOISIR,
+    SaisieOffreAlternance,
+    ajouter_offres,
+    changer_etat,
+    composer_offre,
+    est_validee,
+)
 from cmon.alternance.requetes import etat_de_la_structure
 from cmon.base import RegleMetier, exiger
+from cmon.base_sql import chacun_son_tour
 from cmon.comptes.modeles import Compte
-from cmon.essai import essayer
+from cmon.etablissements.modeles import Etablissement, EtatEtablissement
 from cmon.extensions import db
+from cmon.structures.etats import GenreStructure
 from cmon.structures.modeles import Structure
+from cmon.structures.requetes import membres_de
+from cmon.temps import heure_de_paris
 from cmon.textes import une_ligne
 
+A = "%d/%m/%Y à %H:%M"
 VIE = timedelta(hours=24)
 BROUILLONS_MAX = 5
 NOM_MAX = 150
@@ -33,25 +47,34 @@ SANS_TITRES = (
 VIDE = "Ce tableau ne contient aucune offre : remplissez une ligne par offre sous les titres des colonnes."
 TROP = f"Ce tableau compte plus de {LIGNES_MAX} lignes. Importez {LIGNES_MAX} offres au plus à la fois."
 PERIME = "Ce tableau a été lu il y a plus de 24 heures : choisissez de nouveau le fichier."
-DEJA_IMPORTE = "Ces offres ont déjà été importées."
 RIEN = "Aucune ligne ne peut devenir une offre : corrigez les erreurs, puis choisissez de nouveau le fichier."
 TROP_TARD = "Un import s’annule dans les 24 heures. Vous pouvez archiver ces offres une à une."
 DEJA_ANNULE = "Cet import a déjà été annulé."
 
 
 class DejaImporte(RegleMetier):
-    """Pressed twice: the offers are there."""
+    """The offers of that spreadsheet (`lot`) are there: pressed twice, or sent again by somebody else."""
+
+    def __init__(self, lot: LotOffres):
+        compte = db.session.get(Compte, lot.compte_id) if lot.compte_id else None
+        par = f" par {compte.nom_complet}" if compte else ""
+        super().__init__(f"Les offres de ce tableau ont été importées le {heure_de_paris(lot.importe_le):{A}}{par}.")
+        self.lot = lot
 
 
 @dataclass
 class LigneLue:
-    """A line of a spreadsheet: its cells by column, what they say, what is wrong as (title of the column, message)."""
+    """A line of a spreadsheet: its cells by column, what they say, what is wrong as (title of the column, message).
+
+    `offre`, once it has passed the rules (`examiner_lignes`), is in no session.
+    """
 
     numero: int
     cellules: dict
     saisie: SaisieOffreAlternance | None = None
     erreurs: list[tuple[str, str]] = field(default_factory=list)
     resume: dict = field(default_factory=dict)
+    offre: OffreAlternance | None = None
 
     def en_dictionnaire(self) -> dict:
         """Plain values, to be kept."""
@@ -78,33 +101,44 @@ def lignes_d_offres(lignes: list) -> list[tuple[int, dict]]:
 
 
 def examiner_lignes(structure: Structure, lues: Iterable[LigneLue], *, par: Compte, le: datetime) -> list[LigneLue]:
-    """Put each line that was understood through the rules of the form « Créer une offre ». Writes nothing."""
+    """Put each line that was understood through the rules of the form « Créer une offre ». Writes nothing.
+
+    What they say becomes offers that only wait to be added, so that `importer_lot` holds the lock for an instant.
+    """
     lignes = list(lues)
     for ligne in lignes:
         if ligne.saisie is not None and not ligne.erreurs:
             try:
-                verifier_saisie(structure, ligne.saisie, par=par, le=le)
+                ligne.offre = composer_offre(structure, ligne.saisie, par=par, le=le)
             except RegleMetier as e:
                 ligne.erreurs.append((TITRES.get(e.champ, ""), e.message))
     return lignes
 
 
+def _empreinte(lignes: Sequence[LigneLue]) -> str:
+    """What names the cells of a spreadsheet, whatever the name of its file."""
+    cellules = json.dumps([(ligne.numero, ligne.cellules) for ligne in lignes], sort_keys=True, default=str)
+    return hashlib.sha256(cellules.encode()).hexdigest()
+
+
 def preparer_lot(structure_id: int, nom: str, lignes: list[LigneLue], *, par: Compte, le: datetime) -> LotOffres:
-    """Keep a spreadsheet for a day, with what is wrong in each line (`examiner_lignes`): nothing is created yet."""
-    nb_offres = sum(not ligne.erreurs for ligne in lignes)
-    perdus = db.session.scalars(requetes.brouillons_de(structure_id).offset(BROUILLONS_MAX - 1)).all()
-    db.session.execute(delete(LotOffres).where(LotOffres.id.in_([lot.id for lot in perdus])))
-    lot = LotOffres(
-        structure_id=structure_id,
-        compte_id=par.id,
-        nom=une_ligne(nom)[:NOM_MAX],
-        lignes=json.dumps([ligne.en_dictionnaire() for ligne in lignes], ensure_ascii=False),
-        nb_offres=nb_offres,
-        nb_erreurs=len(lignes) - nb_offres,
-        cree_le=le,
-        expire_le=le + VIE,
-    )
-    db.session.add(lot)
+    """Keep a spreadsheet for a day, with what is wrong in each line (`examiner_lignes`): nothing is created yet.
+
+    Sent twice, by one person or two of the structure, it is kept once. Raises DejaImporte when it was imported.
+    """
+    empreinte, nb_offres = _empreinte(lignes), sum(not ligne.erreurs for ligne in lignes)
+    chacun_son_tour(f"tableau:{structure_id}")
+    lot = db.session.scalars(requetes.lots_semblables(structure_id, empreinte, le).limit(1)).first()
+    if lot is not None and lot.importe_le is not None:
+        raise DejaImporte(lot)
+    if lot is None:
+        perdus = db.session.scalars(requetes.brouillons_de(structure_id).offset(BROUILLONS_MAX - 1)).all()
+        db.session.execute(delete(LotOffres).where(LotOffres.id.in_([lot.id for lot in perdus])))
+        lot = LotOffres(structure_id=structure_id, compte_id=par.id, empreinte=empreinte)
+        db.session.add(lot)
+    lot.nom, lot.cree_le, lot.expire_le = une_ligne(nom)[:NOM_MAX], le, le + VIE
+    lot.lignes = json.dumps([ligne.en_dictionnaire() for ligne in lignes], ensure_ascii=False)
+    lot.nb_offres, lot.nb_erreurs = nb_offres, len(lignes) - nb_offres
     db.session.flush()
     return lot
 
@@ -112,35 +146,54 @@ def preparer_lot(structure_id: int, nom: str, lignes: list[LigneLue], *, par: Co
 def exiger_importable(lot: LotOffres, *, le: datetime) -> None:
     """Raise DejaImporte, or RegleMetier when its day is over."""
     if lot.importe_le is not None:
-        raise DejaImporte(DEJA_IMPORTE)
+        raise DejaImporte(lot)
     exiger(lot.expire_le > le, PERIME)
 
 
-def importer_lot(lot: LotOffres, lignes: Iterable[LigneLue], *, par: Compte, le: datetime) -> list[OffreAlternance]:
+def _relire_les_droits(structure: Structure, offres: Sequence[OffreAlternance]) -> tuple[set, set[int]]:
+    """What may have changed since the lines were read: employers as (id, establishment), ids of the members."""
+    ids = {offre.employeur_id for offre in offres} - {None}
+    employeurs = set(db.session.execute(requetes.employeurs_a_servir(structure.id, ids)).tuples())
+    soi = structure.etablissement_id if structure.genre == GenreStructure.employeur else None
+    if soi and db.session.get_one(Etablissement, soi).etat == EtatEtablissement.actif:
+        employeurs.add((None, soi))
+    return employeurs, {adhesion.compte_id for adhesion in db.session.scalars(membres_de(structure.id))}
+
+
+def importer_lot(lot: LotOffres, lignes: Iterable[LigneLue], *, par: Compte, le: datetime) -> list[int]:
     """« Importer N offres »: create the offer of each line that nothing refuses; the others are told in the report.
 
-    `lignes` are those of the spreadsheet read again: an employer may have been withdrawn since. Sent twice, the second
-    is refused (DejaImporte). Raises RegleMetier: kept for over a day, no line without error.
+    `lignes` are those of the spreadsheet, read and examined again before the transaction. An employer or a person who
+    has left since then is looked for. The number of statements does not depend on that of the lines. Gives the ids of
+    the offers, to be matched with profiles (`tranches_du_lot`).
+    Sent twice, the second is refused (DejaImporte). Raises RegleMetier: kept for over a day, no line without error.
     """
-    db.session.refresh(lot, ["importe_le"], with_for_update=True)
+    db.session.refresh(lot, ["importe_le", "compte_id"], with_for_update=True)
     exiger_importable(lot, le=le)
+    validee, lignes = est_validee(lot.structure_id), list(lignes)
+    employeurs, membres = _relire_les_droits(lot.structure, [x.offre for x in lignes if x.offre is not None])
     offres, refusees = [], []
     for ligne in lignes:
-        if ligne.saisie is not None and not ligne.erreurs:
-            offre, regle = essayer(lambda s=ligne.saisie: creer_offre(lot.structure, s, par=par, le=le, lot_id=lot.id))
-            if regle is None:
-                offres.append(offre)
-                continue
-            ligne.erreurs.append((TITRES.get(regle.champ, ""), regle.message))
-        refusees.append({**ligne.en_dictionnaire(), "cellules": {}})
+        offre = ligne.offre
+        if offre is not None and (offre.employeur_id, offre.etablissement_id) not in employeurs:
+            ligne.erreurs.append((TITRES["employeur"], EMPLOYEUR_A_CHOISIR))
+        elif offre is not None and offre.referent_id not in {*membres, par.id}:
+            ligne.erreurs.append((TITRES["referent"], REFERENT_A_CHOISIR))
+        if offre is None or ligne.erreurs:
+            refusees.append({**ligne.en_dictionnaire(), "cellules": {}})
+        else:
+            offre.lot_id = lot.id
+            offres.append(offre)
     exiger(offres, RIEN)
-    lot.importe_le, lot.expire_le = le, le + VIE
+    lot.importe_le, lot.expire_le, lot.compte_id = le, le + VIE, par.id
     lot.lignes = json.dumps(refusees, ensure_ascii=False)
     lot.nb_offres, lot.nb_erreurs = len(offres), len(refusees)
-    db.session.flush()
-    ids = [offre.id for offre in offres]
-    apparier_tranche(min(ids), max(ids), le=le)
-    return offres
+    return ajouter_offres(offres, validee=validee, par=par, le=le)
+
+
+def tranches_du_lot(lot_id: int) -> list[tuple[int, int]]:
+    """Ids that bound batches of the offers of a spreadsheet, each to be matched with profiles in its transaction."""
+    return list(db.session.execute(requetes.bornes_du_lot(lot_id, PAR_LOT)).tuples())
 
 
 def annuler_lot(lot: LotOffres, *, par: Compte, le: datetime) -> tuple[int, int]:

@@ -155,8 +155,11 @@ class LotOffres(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    # Who imported it, else who sent it.
     compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id", ondelete="SET NULL"))
     nom: Mapped[str] = mapped_column(String(150))
+    # Of the cells: the same spreadsheet read twice, by one person or two, is one.
+    empreinte: Mapped[str] = mapped_column(String(64), default="")
     lignes: Mapped[str] = mapped_column(Text)
     nb_offres: Mapped[int] = mapped_column(default=0)
     nb_erreurs: Mapped[int] = mapped_column(default=0)

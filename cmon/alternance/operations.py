@@ -1,5 +1,6 @@
 """Verbs of alternance offers: write, save again, change state, publish what waited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -21,7 +22,7 @@ from cmon.etablissements.operations import FERME
 from cmon.extensions import db
 from cmon.journal.modeles import Passage
 from cmon.journal.operations import consigner, passer
-from cmon.portefeuille.numeros import numero_suivant
+from cmon.portefeuille.numeros import rangs_suivants
 from cmon.referentiels.modeles import Commune
 from cmon.structures.etats import EtatStructure, GenreStructure
 from cmon.structures.modeles import Structure
@@ -134,13 +135,6 @@ def _nom_verifie(saisie: SaisieOffreAlternance, etablissement: Etablissement) ->
     return entreprise
 
 
-def verifier_saisie(structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime) -> None:
-    """The rules of `creer_offre`, without writing anything: what a preview tells. Raises RegleMetier."""
-    _verifier(saisie, structure, par)
-    exiger(saisie.embauche_le is None or saisie.embauche_le >= jour_de_paris(le), DATE_PASSEE, "embauche_le")
-    _nom_verifie(saisie, _etablissement_de(structure, saisie, None))
-
-
 def _ecrire(
     offre: OffreAlternance, structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime
 ) -> None:
@@ -168,7 +162,7 @@ def _ecrire(
     indexer_offre(offre)
 
 
-def _est_validee(structure_id: int) -> bool:
+def est_validee(structure_id: int) -> bool:
     """Has the équipe validated the structure? Read under its lock: a decision taken at once comes before or after."""
     return db.session.scalar(requetes.etat_de_la_structure(structure_id)) == EtatStructure.validee
 
@@ -177,36 +171,50 @@ def _dater(offre: OffreAlternance, le: datetime) -> None:
     offre.publiee_le, offre.visible_jusqu_au, offre.close_le = le, dernier_jour(le), None
 
 
-def creer_offre(
-    structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime, lot_id: int | None = None
+def composer_offre(
+    structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime
 ) -> OffreAlternance:
+    """The offer that a form says, by the rules of `creer_offre`: neither numbered nor dated, nothing is written."""
+    _verifier(saisie, structure, par)
+    exiger(saisie.embauche_le is None or saisie.embauche_le >= jour_de_paris(le), DATE_PASSEE, "embauche_le")
+    offre = OffreAlternance(structure_id=structure.id, cle_envoi=saisie.cle_envoi, cree_le=le, diplomes=[])
+    _ecrire(offre, structure, saisie, par=par, le=le)
+    return offre
+
+
+def ajouter_offres(offres: Sequence[OffreAlternance], *, validee: bool, par: Compte, le: datetime) -> list[int]:
+    """Write offers that `composer_offre` made, all at once; their ids. Nobody is matched with them yet.
+
+    `validee`: has the équipe validated the structure? Read under its lock.
+    """
+    for offre, rang in zip(offres, rangs_suivants(len(offres)), strict=True):
+        offre.rang, offre.cree_le, offre.modifiee_le = rang, le, le
+        offre.etat = EN_COURS if validee else EN_ATTENTE
+        if validee:
+            _dater(offre, le)
+    db.session.add_all(offres)
+    db.session.flush()
+    ids = [offre.id for offre in offres]
+    consigner_en_nombre(ids, "création", par=par, le=le, vers=EN_COURS if validee else EN_ATTENTE)
+    return ids
+
+
+def creer_offre(structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime) -> OffreAlternance:
     """Write an offer: published at once when the équipe has validated the structure, else it waits for that.
 
-    The same form sent twice (same `cle_envoi`) gives the offer of the first time. `lot_id`: the spreadsheet it comes
-    from, whose offers are matched with profiles all at once by who imports it.
+    The same form sent twice (same `cle_envoi`) gives the offer of the first time.
     Raises RegleMetier: no contract, an employer that is not a validated one of the structure or is closed, no métier,
     commune or diploma, a date already past, contact data or the name of an anonymous company in a text, a référent of
     elsewhere. Source: guide CMonAlternance, « Créer une offre »: « immédiatement publiée ».
     """
-    validee = _est_validee(structure.id)
+    validee = est_validee(structure.id)
     if saisie.cle_envoi:
         deja = db.session.scalar(requetes.offre_alternance_par_cle(structure.id, saisie.cle_envoi))
         if deja is not None:
             return deja
-    _verifier(saisie, structure, par)
-    exiger(saisie.embauche_le is None or saisie.embauche_le >= jour_de_paris(le), DATE_PASSEE, "embauche_le")
-    offre = OffreAlternance(
-        structure_id=structure.id, lot_id=lot_id, cle_envoi=saisie.cle_envoi, cree_le=le, diplomes=[]
-    )
-    offre.etat = EN_COURS if validee else EN_ATTENTE
-    _ecrire(offre, structure, saisie, par=par, le=le)
+    offre = composer_offre(structure, saisie, par=par, le=le)
+    ajouter_offres([offre], validee=validee, par=par, le=le)
     if validee:
-        _dater(offre, le)
-    _, offre.rang = numero_suivant(le)
-    db.session.add(offre)
-    db.session.flush()
-    consigner(offre, "création", par=par, le=le, vers=offre.etat)
-    if validee and lot_id is None:
         apparier_offre(offre.id, le=le)
     return offre
 
@@ -218,7 +226,7 @@ def modifier_offre(offre: OffreAlternance, saisie: SaisieOffreAlternance, *, par
     Source: guide CMonAlternance, Gérer ses offres: « il vous suffit de l’ouvrir et de l’enregistrer de nouveau ».
     """
     structure = offre.structure
-    validee = _est_validee(structure.id)
+    validee = est_validee(structure.id)
     _verifier(saisie, structure, par)
     a_venir = saisie.embauche_le in (None, offre.embauche_le) or saisie.embauche_le >= jour_de_paris(le)
     exiger(a_venir, DATE_PASSEE, "embauche_le")
@@ -243,7 +251,7 @@ def changer_etat(
     Back on the site it lives six months more, unless this undoes what has just been done (`annule`); it waits when the
     équipe has not validated the structure. Its applications stay to be answered. Raises RegleMetier.
     """
-    validee = _est_validee(offre.structure_id)
+    validee = est_validee(offre.structure_id)
     db.session.refresh(offre, ["etat", "version", "visible_jusqu_au"], with_for_update={"key_share": True})
     exiger(validee or (offre.etat, vers) != (EN_ATTENTE, EN_COURS), STRUCTURE_A_VALIDER)
     if vers in (EN_COURS, EN_ATTENTE):

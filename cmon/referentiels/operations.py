@@ -12,6 +12,7 @@ from cmon.recherche.texte import normaliser
 from cmon.referentiels import lecture
 from cmon.referentiels.chargement import fusionner, inserer, retirer
 from cmon.referentiels.lecture import INTITULE_MAX, FichierIllisible
+from cmon.referentiels.memoire import une_fois
 from cmon.referentiels.modeles import Appellation, CodePostal, Commune, Departement, Diplome, Metier, Naf
 from cmon.referentiels.requetes import (
     PREFIXE_RNCP,
@@ -170,6 +171,7 @@ def _communes_exactes(mots: list[str]) -> list[Commune]:
     ]
 
 
+@une_fois
 def resoudre_commune(texte: str | None) -> Commune | None:
     """The commune that a text means, or None when it means none or several.
 
@@ -234,6 +236,7 @@ class MetierChoisi(NamedTuple):
     libelle: str
 
 
+@une_fois
 def choisir_metier(texte: str | None) -> MetierChoisi | None:
     """(code, libelle) of the métier that a text means, or None when it means none or several.
 
@@ -254,6 +257,7 @@ def choisir_metier(texte: str | None) -> MetierChoisi | None:
     return MetierChoisi(appellation.metier_code, appellation.libelle) if appellation else None
 
 
+@une_fois
 def resoudre_diplome(texte: str | None, niveau: int | None = None) -> Diplome | None:
     """The diploma of the catalogue that bears this title (accents, case and hyphens don't matter), or None.
 

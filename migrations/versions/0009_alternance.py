@@ -201,6 +201,7 @@ def upgrade():
     sa.Column('structure_id', sa.Integer(), nullable=False),
     sa.Column('compte_id', sa.Integer(), nullable=True),
     sa.Column('nom', sa.String(length=150), nullable=False),
+    sa.Column('empreinte', sa.String(length=64), nullable=False),
     sa.Column('lignes', sa.Text(), nullable=False),
     sa.Column('nb_offres', sa.Integer(), nullable=False),
     sa.Column('nb_erreurs', sa.Integer(), nullable=False),

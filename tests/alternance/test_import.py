@@ -9,10 +9,13 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from xlsxwriter import Workbook
 
+from cmon.alertes.modeles import Alerte
 from cmon.alternance.colonnes import COLONNES
 from cmon.alternance.etats import Contrat, EtatOffreAlternance
 from cmon.alternance.lots import oublier_les_lots
 from cmon.alternance.modeles import DiplomePrepare, LotOffres, OffreAlternance
+from cmon.blueprints.mes_offres import lots as vues
+from cmon.employeurs.modeles import SuiviEmployeur
 from cmon.extensions import db
 from cmon.temps import jour_de_paris, maintenant
 from tests.aides import relire
@@ -159,6 +162,53 @@ def test_a_csv_works_too_and_the_address_of_the_employer_is_taken(page):
     assert [(o.ville, o.adresse) for o in offres()] == [("Poitiers", "3 rue du Moulin")]
 
 
+def test_the_same_spreadsheet_sent_by_two_people_makes_its_offers_once(
+    page, structure, fabrique, nouveau_client, connecter, recruteur
+):
+    collegue = connecter(nouveau_client(), fabrique.recruteur(structure), portail="cmonalternance")
+    tableau = classeur(LIGNE, {**LIGNE, "Adresse": "4 rue du Moulin"})
+    une, autre = envoyer(page, tableau).location, envoyer(collegue, tableau, "le-meme.xlsx").location
+    assert une == autre
+    le_mien, le_sien = page.get(une, **SITE), collegue.get(une, **SITE)
+    page.envoyer("", action="/importer/", page=le_mien)
+    assert collegue.envoyer("", action="/importer/", page=le_sien).status_code == 303
+    assert len(offres()) == 2
+    attendu = f"par {recruteur.nom_complet}"
+    assert attendu in collegue.get(une, **SITE).texte
+    encore = envoyer(collegue, tableau)
+    assert encore.location == une and attendu in collegue.get(une, **SITE).texte
+    page.envoyer("", action="/annuler/", page=page.get(une, **SITE))
+    assert envoyer(page, tableau).location != une
+
+
+@pytest.mark.base("postgresql")
+def test_an_import_sends_as_many_statements_for_nine_lines_as_for_two(page, fabrique, nb_requetes):
+    fabrique.projet_pro()
+    ordres = []
+    for nb in (2, 9):
+        apercu = page.get(envoyer(page, classeur(*[LIGNE] * nb)).location, **SITE)
+        with nb_requetes() as compte:
+            page.envoyer("", action="/importer/", page=apercu)
+        ordres.append(compte.nb)
+    assert ordres[0] == ordres[1] and len(db.session.scalars(select(Alerte)).all()) == 11
+
+
+def test_an_employer_withdrawn_while_the_lines_are_read_again_is_told_at_its_column(page, employeur, monkeypatch):
+    apercu = page.get(envoyer(page, classeur(LIGNE)).location, **SITE)
+    lire, employeur_id = vues.lire_sans_verrou, employeur.id
+
+    def lire_puis_retirer(*args):
+        lues = lire(*args)
+        db.session.delete(db.session.get(SuiviEmployeur, employeur_id))
+        db.session.commit()
+        return lues
+
+    monkeypatch.setattr(vues, "lire_sans_verrou", lire_puis_retirer)
+    page.envoyer("", action="/importer/", page=apercu)
+    assert offres() == []
+    assert "Aucune ligne ne peut devenir une offre" in page.get(apercu.request.path, **SITE).texte
+
+
 @pytest.mark.base("sqlite")
 @pytest.mark.parametrize(
     ("contenu", "nom", "message"),
@@ -192,7 +242,7 @@ def test_an_import_is_undone_within_a_day_but_for_offers_with_applications(page,
 
 
 def test_a_day_later_nothing_is_imported_nor_undone_and_the_lines_are_forgotten(page):
-    fait, oublie = (envoyer(page, classeur(LIGNE)).location for _ in range(2))
+    fait, oublie = (envoyer(page, classeur({**LIGNE, "Complément": c})).location for c in "AB")
     page.envoyer(fait, action="/importer/", **SITE)
     annulation, importation = page.get(fait, **SITE), page.get(oublie, **SITE)
     with time_machine.travel(maintenant() + timedelta(hours=25)):

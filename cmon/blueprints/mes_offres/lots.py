@@ -6,6 +6,7 @@ from flask import abort, flash, request
 from flask_login import current_user
 
 from cmon.acces import acces, professionnel
+from cmon.alertes.operations import apparier_tranche
 from cmon.alternance import lots
 from cmon.alternance.droits import peut_gerer_lot
 from cmon.alternance.lots import LigneLue
@@ -29,12 +30,14 @@ from cmon.formulaires import Formulaire
 from cmon.gabarits import pluriel
 from cmon.htmx import aller, rendre
 from cmon.pagination import Page, numero_de_page
+from cmon.referentiels.memoire import reponses_gardees
 from cmon.structures.requetes import membres_de, structure_par_id
 from cmon.televersement import avec_fichiers
 from cmon.temps import maintenant
 
 IMPORT = "/mes-offres/import/"
 PAR_PAGE = 50
+SEULEMENT_LES_NOUVELLES = "Pour en ajouter, ne laissez dans le tableau que les nouvelles lignes."
 SANS_FICHIER = "Choisissez le tableau à importer : un fichier .xlsx ou .csv."
 
 
@@ -54,7 +57,7 @@ def lire_sans_verrou(lignes: list[tuple[int, dict]], structure_id: int, par: Com
     Nothing is written before: what the request has read so far is given up, and is read again when it is needed.
     """
     db.session.rollback()
-    with lecture_seule():
+    with lecture_seule(), reponses_gardees():
         lit = lecteur(structure_id, par)
         lues = lots.examiner_lignes(lit.structure, lit.lire(lignes), par=par, le=maintenant())
         db.session.rollback()
@@ -102,7 +105,11 @@ def lire_un_tableau():
         form.ajouter_regle(e)
         return page_d_import(form, 422)
     lues = lire_sans_verrou(lignes, structure_id, par)
-    lot = lots.preparer_lot(structure_id, nom, lues, par=par, le=maintenant())
+    try:
+        lot = lots.preparer_lot(structure_id, nom, lues, par=par, le=maintenant())
+    except lots.DejaImporte as deja:
+        flash(f"{deja.message} {SEULEMENT_LES_NOUVELLES}", "warn")
+        return aller(f"{IMPORT}{deja.lot.id}/")
     db.session.commit()
     return aller(f"{IMPORT}{lot.id}/")
 
@@ -128,6 +135,16 @@ def page_du_lot(lot: LotOffres):
     )
 
 
+def apparier_les_offres(lot_id: int) -> None:
+    """Match the offers that an import has made with profiles, once they are there: each batch in its transaction.
+
+    Nobody waits for all of them. What an interruption leaves is matched by the nightly job.
+    """
+    for debut, fin in lots.tranches_du_lot(lot_id):
+        apparier_tranche(debut, fin, le=maintenant())
+        db.session.commit()
+
+
 @bp.post("/mes-offres/import/<int:lot_id>/importer/")
 @acces(peut_gerer_lot, lot=lot_par_id)
 def importer_le_lot(lot):
@@ -138,9 +155,11 @@ def importer_le_lot(lot):
         lues = lire_sans_verrou(lignes, structure_id, par)
         lot = db.session.execute(lot_par_id(lot_id)).scalar_one_or_none() or abort(404)  # forgotten meanwhile
         _, regle = essayer(lambda: lots.importer_lot(lot, lues, par=par, le=maintenant()))
-    if regle is not None and not isinstance(regle, lots.DejaImporte):
+    if regle is not None and not (isinstance(regle, lots.DejaImporte) and lot.compte_id == par.id):
         flash(regle.message, "warn")
     db.session.commit()
+    if regle is None:
+        apparier_les_offres(lot_id)
     return aller(f"{IMPORT}{lot_id}/")
 
 
