@@ -5,9 +5,9 @@ from datetime import datetime
 
 from cmon.alertes.modeles import Alerte
 from cmon.alertes.presentation import raisons_en_mots
+from cmon.comptes.desabonnement import signer_le_compte
 from cmon.comptes.modeles import Compte
 from cmon.courriels.operations import poster
-from cmon.liens import signer
 from cmon.portails import portail_qui_sert
 from cmon.structures.modeles import Structure
 
@@ -19,6 +19,7 @@ def recapitulatif(compte: Compte, structure: Structure, alertes: Sequence[Alerte
 
     A link of it stops these mails.
     """
+    lien = signer_le_compte(USAGE_DU_LIEN, compte.id, compte.cree_le)
     poster(
         "recapitulatif_alertes",
         compte.courriel,
@@ -28,5 +29,5 @@ def recapitulatif(compte: Compte, structure: Structure, alertes: Sequence[Alerte
         structure=structure,
         alertes=[(a, raisons_en_mots(a)) for a in alertes],
         nb=nb,
-        desabonnement=f"/mon-espace/alertes/desabonnement/{signer(USAGE_DU_LIEN, str(compte.id))}/",
+        desabonnement=f"/mon-espace/alertes/desabonnement/{lien}/",
     )

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from cmon.comptes.desabonnement import signer_le_compte
 from cmon.courriels.operations import poster
-from cmon.liens import signer
 from cmon.portails import portail_qui_sert
 
 USAGE = "recherches"
 
 
 def nouvelles_offres(
-    courriel: str, compte_id: int, trouvailles: Sequence[tuple], *, portails: Mapping, le: datetime
+    courriel: str, compte_id: int, cree_le: datetime, trouvailles: Sequence[tuple], *, portails: Mapping, le: datetime
 ) -> None:
-    """To a candidate: the new offers of all their searches at once, as (recherche, offers, are there more?).
+    """To a candidate, by their account and its creation: the new offers of all their searches at once, as (recherche,
+    offers, are there more?).
 
     It leads to each search on its own portail (`portails`: by code), to each offer, and to a link that ends these
     mails.
@@ -42,5 +43,5 @@ def nouvelles_offres(
         portail=general,
         recherches=recherches,
         nb=sum(len(r["offres"]) for r in recherches),
-        desabonnement=f"/mon-espace/candidat/recherches/desabonnement/{signer(USAGE, str(compte_id))}/",
+        desabonnement=f"/mon-espace/candidat/recherches/desabonnement/{signer_le_compte(USAGE, compte_id, cree_le)}/",
     )

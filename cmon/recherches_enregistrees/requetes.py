@@ -54,9 +54,9 @@ def candidats_a_prevenir(apres: int, limite: int) -> Select:
 
 
 def recherches_a_relire(compte_ids) -> Select:
-    """What these candidates (ids) asked to be told of, as rows (recherche, courriel), by candidate."""
+    """What these candidates (ids) asked to be told of, as rows (recherche, courriel, cree_le), by candidate."""
     return (
-        select(RechercheEnregistree, Compte.courriel)
+        select(RechercheEnregistree, Compte.courriel, Compte.cree_le)
         .join(Compte, Compte.id == RechercheEnregistree.compte_id)
         .where(RechercheEnregistree.compte_id.in_(compte_ids), RechercheEnregistree.par_courriel)
         .order_by(RechercheEnregistree.compte_id, RechercheEnregistree.id)

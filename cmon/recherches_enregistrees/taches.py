@@ -37,12 +37,12 @@ def prevenir_des_nouvelles_offres(*, le: datetime) -> dict[str, int]:
             db.session.rollback()
             chacun_son_tour("nouvelles offres")  # of two jobs that run at once, the second finds everything told
             lignes = db.session.execute(requetes.recherches_a_relire(ids)).tuples().all()
-            for (compte_id, courriel), groupe in groupby(lignes, key=lambda x: (x[0].compte_id, x[1])):
-                trouvailles = [t for r, _ in groupe if (t := _nouvelles(r, trouvees, le))]
+            for (compte_id, courriel, cree_le), groupe in groupby(lignes, key=lambda x: (x[0].compte_id, x[1], x[2])):
+                trouvailles = [t for r, *_ in groupe if (t := _nouvelles(r, trouvees, le))]
                 if trouvailles:
-                    courriels.nouvelles_offres(courriel, compte_id, trouvailles, portails=portails, le=le)
+                    courriels.nouvelles_offres(courriel, compte_id, cree_le, trouvailles, portails=portails, le=le)
                     bilan["courriels"] += 1
-            lues = [r.id for r, _ in lignes]
+            lues = [r.id for r, *_ in lignes]
             ordre = update(RechercheEnregistree).where(RechercheEnregistree.id.in_(lues)).values(vue_jusqu_a=le)
             db.session.execute(ordre, execution_options={"synchronize_session": False})
             db.session.commit()

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from cmon.comptes.desabonnement import signer_le_compte
 from cmon.extensions import db
 from cmon.recherches_enregistrees import operations
+from cmon.recherches_enregistrees.courriels import USAGE
 from cmon.recherches_enregistrees.modeles import RechercheEnregistree
 from cmon.recherches_enregistrees.taches import prevenir_des_nouvelles_offres
 from cmon.temps import maintenant
@@ -78,6 +80,10 @@ def test_one_mail_tells_of_what_is_new_for_all_searches_then_no_more(
     fait = autre.envoyer(f"/{chemin}", {}, action="/desabonnement/", portail=ALTERNANCE)
     assert "C’est fait" in fait.texte and not any(r.par_courriel for r in recherches())
     assert autre.get(lien[:-3] + "xx/", portail=ALTERNANCE).status_code == 404
+    # An account that was erased may leave its id to another, who keeps their mails.
+    efface = signer_le_compte(USAGE, candidate.id, candidate.cree_le - timedelta(days=1))
+    for verbe in (autre.get, autre.post):
+        assert verbe(f"/{chemin.split('/desab')[0]}/desabonnement/{efface}/", portail=ALTERNANCE).status_code == 404
 
 
 def test_the_same_search_of_many_people_is_run_once(app, fabrique, nb_requetes):

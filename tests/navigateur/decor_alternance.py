@@ -2,8 +2,8 @@
 
 from cmon.alertes.courriels import USAGE_DU_LIEN
 from cmon.candidatures.modeles import TrancheAge
+from cmon.comptes.desabonnement import signer_le_compte
 from cmon.extensions import db
-from cmon.liens import signer
 from cmon.recherches_enregistrees.courriels import USAGE
 from cmon.structures.etats import GenreStructure
 from cmon.structures.modeles import Structure
@@ -27,7 +27,7 @@ def profils_et_contacts(fabrique, recruteur, structure, candidat) -> dict:
     )
     return {
         "profil": trouve.id,
-        "lien_alertes": signer(USAGE_DU_LIEN, str(recruteur.id)),
+        "lien_alertes": signer_le_compte(USAGE_DU_LIEN, recruteur.id, recruteur.cree_le),
         "profil_mineur": mineur.id,
         "contact_accepte": accepte.id,
         "contact_recu": fabrique.contact(structure, fabrique.projet_pro(candidat)).id,
@@ -82,7 +82,7 @@ def espace_du_candidat(fabrique, candidat) -> dict:
         "ma_candidature": fabrique.candidature_alternance(postulee, projet, age_jours=12).id,
         "mon_acceptee": acceptee.id,
         "offre_postulee": postulee.numero,
-        "desabonnement": signer(USAGE, str(candidat.id)),
+        "desabonnement": signer_le_compte(USAGE, candidat.id, candidat.cree_le),
     }
 
 

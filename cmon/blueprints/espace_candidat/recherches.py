@@ -7,12 +7,12 @@ from cmon.acces import acces, candidat, tous
 from cmon.alternance.lecture import lire_recherche
 from cmon.blueprints.espace_candidat.formulaires_recherches import FormulaireRechercheEnregistree
 from cmon.blueprints.espace_candidat.vues import bp, moi
+from cmon.comptes.desabonnement import compte_du_lien
 from cmon.erreurs import page_d_erreur
 from cmon.essai import essayer
 from cmon.extensions import csrf, db
 from cmon.formulaires import Formulaire
 from cmon.htmx import aller, rendre
-from cmon.liens import lire
 from cmon.portails import portail_courant
 from cmon.recherches_enregistrees import operations
 from cmon.recherches_enregistrees.courriels import USAGE
@@ -85,27 +85,28 @@ def supprimer_la_recherche(recherche):
     return aller(RECHERCHES)
 
 
-def compte_du_lien(signe: str) -> int | None:
-    """The account that a link of these mails names, or None for a link that was not written here."""
-    lu = lire(USAGE, signe)
-    return int(lu) if lu and lu.isascii() and lu.isdigit() else None
-
-
 @bp.get("/recherches/desabonnement/<signe>/")
 @acces(tous)
 def preparer_le_desabonnement(signe):
-    if compte_du_lien(signe) is None:
+    if compte_du_lien(USAGE, signe) is None:
         return page_d_erreur(404)
-    return rendre("espace_candidat/desabonnement.html", fait=False, form=Formulaire())
+    return page_du_desabonnement(fait=False)
 
 
 @bp.post("/recherches/desabonnement/<signe>/")
 @csrf.exempt  # the mail reader presses for its owner (RFC 8058): the signed link is the whole right
 @acces(tous)
 def se_desabonner(signe):
-    compte_id = compte_du_lien(signe)
-    if compte_id is None:
+    compte = compte_du_lien(USAGE, signe)
+    if compte is None:
         return page_d_erreur(404)
-    operations.se_desabonner(compte_id)
+    operations.se_desabonner(compte.id)
     db.session.commit()
-    return rendre("espace_candidat/desabonnement.html", fait=True, form=Formulaire())
+    return page_du_desabonnement(fait=True)
+
+
+def page_du_desabonnement(*, fait: bool):
+    """A page that belongs to whoever holds the link: no other site gets to know its address."""
+    reponse = rendre("espace_candidat/desabonnement.html", fait=fait, form=Formulaire())
+    reponse.headers["Referrer-Policy"] = "no-referrer"
+    return reponse

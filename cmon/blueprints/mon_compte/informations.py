@@ -18,8 +18,8 @@ from cmon.temps import maintenant
 ENVOIS_PAR_ADRESSE = "20 per 15 minutes"
 ENREGISTREES = "Vos informations sont enregistrées."
 TROP_JEUNE = (
-    " Avant 15 ans, aucun recruteur ne trouve vos projets, et la loi demande l’accord d’un parent pour garder un compte :"
-    " demandez-lui de nous appeler ou de nous écrire."
+    " Avant 15 ans, aucun recruteur ne trouve vos projets, et la loi demande l’accord d’un parent pour garder un"
+    " compte : demandez-lui de nous appeler ou de nous écrire."
 )
 PROJETS_CACHES = " Vos projets professionnels ne sont plus visibles par les recruteurs : vous décidez de les montrer."
 ENVOYE = (

@@ -10,10 +10,9 @@ from cmon.alertes.droits import peut_gerer_alerte
 from cmon.alertes.modeles import Alerte
 from cmon.alertes.presentation import raisons_en_mots
 from cmon.blueprints.mon_espace.vues import bp, en_attente, favoris_parmi_ceux_de, moi
-from cmon.comptes.requetes import compte_par_id
+from cmon.comptes.desabonnement import compte_du_lien
 from cmon.extensions import csrf, db
 from cmon.htmx import aller, demande_un_fragment, rendre
-from cmon.liens import lire
 from cmon.pagination import CHOIX_MAX, Page, lire_page_de, numero_de_page
 from cmon.temps import jour_de_paris, maintenant
 
@@ -124,12 +123,6 @@ def regler_le_recapitulatif():
     return aller(ADRESSE)
 
 
-def _compte_du_lien(texte: str):
-    """Whose mails that link stops, or None."""
-    numero = _entier(lire(USAGE_DU_LIEN, texte))
-    return db.session.scalar(compte_par_id(numero)) if numero is not None else None
-
-
 def _page_du_lien(compte, statut: int = 200):
     """A page that belongs to whoever holds the link: no index, and no other site gets to know its address."""
     reponse = rendre("mon_espace/desabonnement.html", statut=404 if compte is None else statut, compte=compte)
@@ -141,14 +134,14 @@ def _page_du_lien(compte, statut: int = 200):
 @bp.get("/alertes/desabonnement/<texte>/")
 @acces(tous)
 def desabonnement(texte):
-    return _page_du_lien(_compte_du_lien(texte))
+    return _page_du_lien(compte_du_lien(USAGE_DU_LIEN, texte))
 
 
 @bp.post("/alertes/desabonnement/<texte>/")
 @csrf.exempt  # the mail reader presses for its owner (RFC 8058): the signed link is the whole right
 @acces(tous)
 def se_desabonner(texte):
-    compte = _compte_du_lien(texte)
+    compte = compte_du_lien(USAGE_DU_LIEN, texte)
     if compte is None:
         return _page_du_lien(compte)
     operations.regler_le_recapitulatif(compte, recevoir=False)
