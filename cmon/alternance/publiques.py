@@ -8,7 +8,7 @@ from sqlalchemy import Date, Select, bindparam, case, false, func, select
 from sqlalchemy.orm import joinedload, load_only
 
 from cmon.acces import public
-from cmon.alternance.etats import Contrat
+from cmon.alternance.etats import Contrat, Niveau
 from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
 from cmon.alternance.recherche import CHAMPS_EN_BREF, est_du_secteur, secteur_de, visible_sur
 from cmon.comptes.modeles import Compte, Visiteur
@@ -92,8 +92,9 @@ def alternances_par_departement(portail: Portail, jour: date) -> Select:
     )
 
 
-def alternances_par_contrat(portail: Portail, jour: date) -> Select:
-    """Public offers of the portail on that day, as one row of a number for each kind of contract, in its order."""
-    return select(*(func.count(case((getattr(OffreAlternance, f"contrat_{c}"), 1))) for c in Contrat)).where(
-        visible_sur(portail, jour)
-    )
+def alternances_par_contrat_et_niveau(portail: Portail, jour: date) -> Select:
+    """Public offers of the portail on that day, as one row: a number for each kind of contract, then for each level, in
+    their orders. An offer of several counts in each."""
+    choix = [getattr(OffreAlternance, f"contrat_{c}") for c in Contrat]
+    choix += [OffreAlternance.niveaux.bitwise_and(n.bit) != 0 for n in Niveau]
+    return select(*(func.count(case((c, 1))) for c in choix)).where(visible_sur(portail, jour))

@@ -247,8 +247,9 @@ def test_a_candidate_finds_the_heart_and_a_professional_no_button(client, fabriq
     assert "Postuler" not in page.mots("aside .panel")
 
 
-def test_home_counts_by_departement_and_contract(client, fabrique):
-    fabrique.offre_alternance(contrats=[Contrat.pro, Contrat.apprentissage])
+def test_home_counts_by_departement_contract_and_level(client, fabrique):
+    deux_niveaux = [("CAP Boulanger", 3, None), ("BP Boulanger", 4, None)]
+    fabrique.offre_alternance(contrats=[Contrat.pro, Contrat.apprentissage], diplomes=deux_niveaux)
     fabrique.offre_alternance(commune=BORDEAUX, contrats=[Contrat.apprentissage])
     fabrique.offre_alternance(etat=EtatOffreAlternance.archivee)
     fabrique.structure(GenreStructure.acteur, accueille_seconde=True, etablissement_id=fabrique.etablissement().id)
@@ -259,6 +260,8 @@ def test_home_counts_by_departement_and_contract(client, fabrique):
     assert "1 Entreprise accueille un stagiaire" in page.mots(".doors")
     assert liens["/offres/?contrat=apprentissage"] == "Apprentissage 2 offres"
     assert liens["/offres/?contrat=pro"] == "Contrat pro 1 offre"
+    niveaux = [liens[f"/offres/?niveau={n}"] for n in (3, 4, 8)]
+    assert niveaux == ["CAP, BEP 2 offres", "Bac, Bac pro, BP 1 offre", "Doctorat 0 offre"]
     assert "2 Offres en alternance" in page.mots(".doors")
     assert {"/creer-un-compte/candidat/", "/creer-un-compte/employeur/", "/creer-un-compte/acteur/"} <= set(liens)
     assert len(page.data) <= 40_000

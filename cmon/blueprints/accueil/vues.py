@@ -4,7 +4,11 @@ from flask import Blueprint, current_app, render_template, request
 
 from cmon.acces import acces, tous
 from cmon.alternance.etats import Contrat, Niveau
-from cmon.alternance.publiques import alternances_par_contrat, alternances_par_departement, dernieres_alternances
+from cmon.alternance.publiques import (
+    alternances_par_contrat_et_niveau,
+    alternances_par_departement,
+    dernieres_alternances,
+)
 from cmon.extensions import db
 from cmon.fraicheur import ALTERNANCE, OFFRES, RENCONTRES, STRUCTURES, publique
 from cmon.htmx import aller
@@ -38,17 +42,17 @@ def _accueil_des_stages() -> str:
 def _accueil_de_l_alternance() -> str:
     jour, portail = jour_de_paris(maintenant()), portail_courant()
     offres = dict(db.session.execute(alternances_par_departement(portail, jour)).tuples().all())
-    nombres = alternances_par_contrat(portail, jour).add_columns(
+    nombres = alternances_par_contrat_et_niveau(portail, jour).add_columns(
         nb_structures_accueillantes(portail.secteur_naf).scalar_subquery()
     )
-    *par_contrat, nb_accueillantes = db.session.execute(nombres).one()
+    *par_choix, nb_accueillantes = db.session.execute(nombres).one()
     portails = current_app.extensions["portails"].values()
     return render_template(
         "accueil/alternance.html",
         par_departement=offres,
         nb=sum(offres.values()),
-        contrats=list(zip(Contrat, par_contrat, strict=True)),
-        niveaux=list(Niveau),
+        contrats=list(zip(Contrat, par_choix[: len(Contrat)], strict=True)),
+        niveaux=list(zip(Niveau, par_choix[len(Contrat) :], strict=True)),
         nb_accueillantes=nb_accueillantes,
         dernieres=[fiche_d_alternance(x, jour) for x in db.session.scalars(dernieres_alternances(portail, jour))],
         voisins=[p for p in portails if p is not portail],
