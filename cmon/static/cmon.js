@@ -70,15 +70,18 @@
     const champ = boite.querySelector("input");
     const textes = (champ.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
     const aide = textes.map((id) => document.getElementById(id)?.textContent.trim()).join(" ");
+    let attente;
     let demande;
-    const chercher = (texte, repondre) => {
+    const renoncer = () => {
+      clearTimeout(attente);
       demande?.abort();
+    };
+    const chercher = (texte, repondre) => {
       demande = new AbortController();
       fetch(`${boite.dataset.autocompletion}?q=${encodeURIComponent(texte)}`, { signal: demande.signal })
         .then((reponse) => (reponse.ok ? reponse.json() : []))
         .then(repondre, () => {});
     };
-    let attente;
     const valeur = (choix) => (typeof choix === "string" ? choix : (choix?.valeur ?? ""));
     charger(boite.dataset.module).then(() => {
       const { id, name, required, value } = champ;
@@ -96,15 +99,16 @@
         displayMenu: "overlay",
         inputClasses: "form-control",
         source: (texte, repondre) => {
-          clearTimeout(attente);
+          renoncer();
           attente = setTimeout(() => chercher(texte.trim(), repondre), 150);
         },
         templates: {
           inputValue: valeur,
           suggestion: (choix) => creer("span", { textContent: choix.libelle ?? valeur(choix) }).innerHTML,
         },
-        // A diploma of the catalogue brings its level.
+        // A diploma of the catalogue brings its level. An answer still on its way would open the list again.
         onConfirm: (choix) => {
+          renoncer();
           const voisin = document.getElementById(boite.dataset.remplit);
           if (voisin && choix?.niveau) voisin.value = choix.niveau;
         },

@@ -55,6 +55,11 @@ def se_connecter(page, compte):
     page.get_by_role("heading", name="Vos alertes", level=1).wait_for()
 
 
+def proposition(page, mot: str):
+    """The first of the proposals shown under a field, once it holds that word: those of a shorter text come before."""
+    page.locator(".autocomplete__menu--visible li").first.filter(has_text=mot).wait_for()
+
+
 def largeur_en_trop(page) -> int:
     """How many pixels the page is wider than the screen."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

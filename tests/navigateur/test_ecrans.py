@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.navigateur.outils import deux_facons
+from tests.navigateur.outils import deux_facons, proposition
 
 pytestmark = pytest.mark.base("sqlite")
 
@@ -33,7 +33,7 @@ def test_proposals_of_metiers_come_while_typing_and_fill_the_field(page):
     page.goto("/composants")
     champ = page.locator("#vide-metier")
     champ.press_sequentially("menuisier", delay=10)
-    page.locator(".autocomplete__menu--visible li").first.wait_for()
+    proposition(page, "Menuisi")
     champ.press("ArrowDown")
     page.keyboard.press("Enter")
     assert "Menuisi" in champ.input_value()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from cmon.extensions import db
 from cmon.structures.etats import GenreStructure
-from tests.navigateur.outils import bouton, champ, remplir
+from tests.navigateur.outils import bouton, champ, proposition, remplir, suspendue
 
 pytestmark = pytest.mark.base("sqlite")
 
@@ -81,7 +81,7 @@ def test_rows_of_diplomas_are_added_and_removed_and_keep_what_was_typed(
     premier = page.locator("#diplomes-0-intitule")
     if javascript:
         premier.press_sequentially("btsa viticul", delay=10)
-        page.locator(".autocomplete__menu--visible li").first.wait_for()
+        proposition(page, "viticul")
         premier.press("ArrowDown")
         page.keyboard.press("Enter")
         assert page.locator("#diplomes-0-niveau").input_value() == "5"
@@ -101,3 +101,22 @@ def test_rows_of_diplomas_are_added_and_removed_and_keep_what_was_typed(
     assert page.locator("#diplomes-0-intitule").input_value() == "Diplôme d’une école"
     assert page.locator("#diplomes-0-niveau").input_value() == "6"
     assert champ(page, "Description").input_value() == "Deux jours au centre, trois jours au chai."
+
+
+def test_a_late_answer_does_not_open_the_proposals_again_once_one_has_chosen(ouvrir, connecter_page, fabrique):
+    page = ouvrir(hote=ALTERNANCE)
+    connecter_page(page, fabrique.recruteur(), hote=ALTERNANCE)
+    page.goto("/mes-offres/nouvelle/")
+    premier = page.locator("#diplomes-0-intitule")
+    premier.press_sequentially("btsa viti", delay=10)
+    proposition(page, "viticul")
+    with suspendue(page, "**/autocompletion/diplomes/*"):
+        with page.expect_request("**/autocompletion/diplomes/*") as demande:
+            premier.press_sequentially("culture")
+        premier.press("ArrowDown")
+        page.keyboard.press("Enter")
+        choisi = premier.input_value()
+    assert page.evaluate("fetch('/autocompletion/diplomes/?q=bts').then(r => r.status)") == 200
+    assert demande.value.failure == "net::ERR_ABORTED"
+    assert not page.locator(".autocomplete__menu--visible").count()
+    assert premier.input_value() == choisi
