@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from cmon.portails import portail_courant
 from cmon.temps import heure_de_paris, jour_de_paris, maintenant
-from cmon.typographie import Typographie
+from cmon.typographie import Typographie, phrase
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -153,7 +153,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Typographie)
-    for filtre in (date_courte, date_longue, heure, depuis, nombre, taille, paragraphes, json_ld):
+    for filtre in (date_courte, date_longue, heure, depuis, nombre, taille, paragraphes, json_ld, phrase):
         app.jinja_env.filters[filtre.__name__] = filtre
     app.jinja_env.globals.update(
         statique=statique,

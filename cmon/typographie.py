@@ -2,11 +2,13 @@
 
 Templates are written with the ordinary space of the keyboard. It becomes a no-break space when a template is compiled,
 so that no page pays for it: in the text between tags, and in the sentences given to a macro. What stands inside a tag
-(attributes, addresses) and what people typed are left as they are.
+(attributes, addresses) and what people typed are left as they are. Sentences of the code (messages, errors, labels)
+pass through the filter `phrase` where a template prints them. Plain text (subjects and texts of mails) keeps its spaces.
 """
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -14,6 +16,8 @@ from jinja2.lexer import Token, TokenStream
 INSECABLE = "\u00a0"
 AVANT = re.compile(r"(?<!\s) (?=(?:[;:?!]|»)(?:[\s.,)…]|$))")
 APRES = re.compile(r"(«|\b[nN]°) (?=\S|$)")
+# What a sentence quotes.
+CITATION = re.compile(r"(?<=« )(.*?)(?= »)", re.S)
 # A tag, even one that an expression cuts in two: what a piece of text begins inside of, and what it ends inside of.
 BALISE = re.compile(r"(<[^>]*>?)")
 
@@ -21,6 +25,14 @@ BALISE = re.compile(r"(<[^>]*>?)")
 def composer(texte: str) -> str:
     """The same sentence with its no-break spaces."""
     return APRES.sub(rf"\1{INSECABLE}", AVANT.sub(INSECABLE, texte))
+
+
+@lru_cache(maxsize=1024)
+def phrase(texte: str) -> str:
+    """A sentence of the code with its no-break spaces; what it quotes between guillemets was typed, and stays so."""
+    morceaux = CITATION.split(texte)
+    morceaux[::2] = map(composer, morceaux[::2])
+    return "".join(morceaux)
 
 
 class Typographie(Extension):

@@ -2,7 +2,7 @@
 
 from jinja2 import DictLoader, Environment
 
-from cmon.typographie import Typographie
+from cmon.typographie import Typographie, phrase
 
 PAGE = """<p title="Où ? {{ x }} : là">Où ? « {{ x }} » : {{ 'dit : non' }}, n° {{ x }} !</p>
 <a href="/?q={{ x }}">fin ;</a>"""
@@ -28,3 +28,16 @@ def test_a_plain_text_mail_stays_as_it_is_typed():
 def test_a_page_of_the_site_has_its_spaces(client):
     reponse = client.get("/offres/", portail="cmonalternance")
     assert b"Assistance\xc2\xa0:" in reponse.data and "Assistance :" in reponse.texte
+
+
+def test_a_sentence_of_the_code_has_them_too_but_not_what_it_quotes(client):
+    assert phrase("Retirez « a : b » ici : non !") == "Retirez «\u00a0a : b\u00a0» ici\u00a0: non\u00a0!"
+    saisie = {
+        "courriel": "lou@example.org",
+        "nom": "Qui ?",
+        "prenom": "Lou",
+        "tranche_age": "moins_15",
+        "charte": "oui",
+    }
+    html = client.envoyer("/creer-un-compte/candidat/", saisie, portail="cmonalternance").data.decode()
+    assert html.count("ouvrir un compte\u00a0: vous") == 2 and 'value="Qui ?"' in html
