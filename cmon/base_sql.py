@@ -88,6 +88,7 @@ def options_du_moteur(url: str, taille: int) -> dict:
         "pool_size": taille,
         "max_overflow": taille,
         "pool_pre_ping": True,
+        "pool_use_lifo": True,
         "pool_timeout": 5,
         "connect_args": {"connect_timeout": 5, "options": "-c lock_timeout=5000 -c timezone=UTC"},
     }
@@ -115,11 +116,29 @@ def _preparer_sqlite(moteur: Engine) -> None:
         connexion.exec_driver_sql("BEGIN IMMEDIATE" if va_ecrire() else "BEGIN")
 
 
+def _preparer_postgresql(moteur: Engine) -> None:
+    from psycopg.pq import TransactionStatus
+
+    @event.listens_for(moteur, "begin")
+    def commencer(connexion):
+        psycopg, lit = connexion.connection.dbapi_connection, not va_ecrire()
+        if psycopg.read_only is not lit:
+            psycopg.read_only = lit
+
+    @event.listens_for(moteur, "rollback")
+    def finir(connexion):
+        # At a ROLLBACK psycopg forgets the statements that it has prepared: every page would be planned anew. What
+        # could only read ends by a COMMIT instead, which changes nothing else.
+        psycopg = connexion.connection.dbapi_connection
+        if psycopg.read_only and psycopg.info.transaction_status == TransactionStatus.INTRANS:
+            psycopg.commit()
+
+
 def init_app(app: Flask) -> None:
-    """Bind the database and teach SQLite to take its write lock at the start of a writing request."""
+    """Bind the database: a reading request can only read, a writing one takes SQLite's write lock at its start."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options_du_moteur(url, app.config["DB_POOL"]))
     db.init_app(app)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            _preparer_sqlite(db.engine)
+        preparer = _preparer_sqlite if db.engine.dialect.name == "sqlite" else _preparer_postgresql
+        preparer(db.engine)
