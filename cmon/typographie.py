@@ -2,8 +2,10 @@
 
 Templates are written with the ordinary space of the keyboard. It becomes a no-break space when a template is compiled,
 so that no page pays for it: in the text between tags, and in the sentences given to a macro. What stands inside a tag
-(attributes, addresses) and what people typed are left as they are. Sentences of the code (messages, errors, labels)
-pass through the filter `phrase` where a template prints them. Plain text (subjects and texts of mails) keeps its spaces.
+(attributes, addresses) and what people typed are left as they are.
+
+Sentences of the code (messages, errors, labels) pass through the filter `phrase` where a template prints them. Plain
+text (subjects and texts of mails) keeps its spaces.
 """
 
 import re
