@@ -88,9 +88,7 @@ def essai(genre_de_base, applications, tmp_path, monkeypatch):
 
 def test_a_get_that_changes_a_row_is_refused(essai):
     # On PostgreSQL a request that reads has a transaction that can only read.
-    with pytest.raises(
-        (AssertionError, InternalError), match="changes domain rows while reading|read-only transaction"
-    ):
+    with pytest.raises((AssertionError, InternalError), match=r"while reading|read-only transaction"):
         essai.get("/essai/ecrire/")
 
 
