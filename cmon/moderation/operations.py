@@ -14,12 +14,15 @@ from cmon.publication.etats import EtatPublication
 from cmon.publication.operations import publier, refuser
 from cmon.rencontres import courriels as courriels_rencontres
 from cmon.rencontres.modeles import Rencontre
-from cmon.structures.etats import PASSAGES, EtatStructure
+from cmon.structures.etats import PASSAGES, EtatStructure, GenreStructure
 from cmon.structures.modeles import Structure
 
 DEPOT_TRAITE = "Ce dépôt a déjà été traité : il n’attend plus de décision."
 STRUCTURE_TRAITEE = "Cette structure a déjà été traitée : elle n’attend plus de décision."
 MOTIF_MANQUANT = "Indiquez le motif du refus : il est envoyé à la personne."
+SANS_MOTIF = "Indiquez le motif : il est envoyé par mail."
+PAS_VALIDEE = "Cette structure n’est pas validée : elle n’a ni offre en ligne ni accès aux profils."
+L_EQUIPE = "La structure de l’équipe ne se suspend pas."
 
 
 def _exiger_qui_attend(objet, attendu, message: str) -> None:
@@ -51,6 +54,22 @@ def refuser_structure(structure: Structure, motif: str, *, par: Compte, le: date
     retirer_les_offres_du_site(structure, le=le)
     for adhesion in structure.adhesions:
         courriels.structure_refusee(structure, adhesion.compte, motif=motif, le=le)
+
+
+def suspendre_structure(structure: Structure, motif: str, *, par: Compte, le: datetime) -> None:
+    """Take a validated structure back to « à valider »: its offers leave the site, its people read no profile.
+
+    Its members get the reason by mail, and the structure waits for the équipe again: validated once more, its offers
+    come back. Raises RegleMetier: no reason, a structure that is not validated, the one of the équipe.
+    """
+    exiger(motif.strip(), SANS_MOTIF, "motif")
+    exiger(structure.genre != GenreStructure.equipe, L_EQUIPE)
+    _exiger_qui_attend(structure, EtatStructure.validee, PAS_VALIDEE)
+    passer(structure, EtatStructure.a_valider, PASSAGES, "suspension", par=par, le=le, motif=motif)
+    db.session.flush()
+    retirer_les_offres_du_site(structure, par=par, le=le)
+    for adhesion in structure.adhesions:
+        courriels.structure_suspendue(structure, adhesion.compte, motif=motif, le=le)
 
 
 def valider_depot(publication: Offre | Rencontre, *, par: Compte, le: datetime) -> None:

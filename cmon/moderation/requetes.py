@@ -1,11 +1,14 @@
 """Queries of the équipe's work list."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from cmon.comptes.modeles import Compte
 from cmon.demandes.requetes import compter_demandes_a_traiter
 from cmon.echanges.requetes import compter_signalements
 from cmon.employeurs.requetes import compter_employeurs_a_valider
+from cmon.etablissements.modeles import Etablissement
+from cmon.journal.modeles import Trace
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
 from cmon.publication.etats import EtatPublication
@@ -30,6 +33,44 @@ def structures_a_valider() -> Select:
 def structure_par_id(structure_id: int) -> Select:
     """One structure with its members."""
     return _structures().where(Structure.id == structure_id)
+
+
+def structures_trouvees(texte: str) -> Select:
+    """The structures whose name, e-mail address or SIRET holds that text, by name; those refused when it is empty."""
+    requete = select(Structure).options(joinedload(Structure.etablissement)).order_by(Structure.nom, Structure.id)
+    if not texte:
+        return requete.where(Structure.etat == EtatStructure.refusee)
+    siret = Etablissement.siret.contains(texte.replace(" ", ""), autoescape=True)
+    nommees = (Structure.nom, Structure.courriel)
+    trouvee = or_(*(colonne.icontains(texte, autoescape=True) for colonne in nommees), siret)
+    return requete.outerjoin(Structure.etablissement).where(trouvee)
+
+
+def comptes_trouves(texte: str) -> Select:
+    """The accounts whose number, e-mail address or name holds that text, by name; those closed when it is empty."""
+    requete = select(Compte).order_by(Compte.nom, Compte.prenom, Compte.id)
+    if not texte:
+        return requete.where(Compte.desactive_le.is_not(None))
+    if texte.isascii() and texte.isdigit() and len(texte) <= 9:
+        return requete.where(Compte.id == int(texte))
+    noms = (Compte.prenom + " " + Compte.nom, Compte.nom + " " + Compte.prenom, Compte.courriel)
+    return requete.where(or_(*(nom.icontains(texte, autoescape=True) for nom in noms)))
+
+
+def compte_a_moderer(compte_id: int) -> Select:
+    """One account with the structures that it belongs to and their members' roles."""
+    structures = selectinload(Compte.adhesions).joinedload(Adhesion.structure)
+    return select(Compte).where(Compte.id == compte_id).options(structures.selectinload(Structure.adhesions))
+
+
+def decisions_sur(objet: str, actions: tuple[str, ...]) -> Select:
+    """What the équipe has decided over an account, the newest first: rows (trace, first name, name of who did)."""
+    return (
+        select(Trace, Compte.prenom, Compte.nom)
+        .outerjoin(Compte, Compte.id == Trace.compte_id)
+        .where(Trace.action.in_(actions), Trace.detail.startswith(f"{objet} : ", autoescape=True))
+        .order_by(Trace.id.desc())
+    )
 
 
 def _depot(modele) -> Select:

@@ -5,7 +5,11 @@ import re
 import pytest
 from wtforms import HiddenField
 
-from cmon.blueprints.administration.formulaires import FormulaireDecision
+from cmon.blueprints.administration.formulaires import (
+    FormulaireDecision,
+    FormulaireMotif,
+    FormulaireRechercheComptes,
+)
 from cmon.blueprints.alternance.candidature import FormulairePostuler
 from cmon.blueprints.connexion.formulaires import FormulaireConnexion, FormulaireInvitation
 from cmon.blueprints.contact.formulaires import FormulaireContact
@@ -87,6 +91,8 @@ FORMULAIRES = [
     FormulaireTransfert,
     FormulaireInvitation,
     FormulaireDecision,
+    FormulaireMotif,
+    FormulaireRechercheComptes,
     FormulaireContact,
     FormulaireContactProfil,
     FormulaireOffreAlternance,

@@ -88,6 +88,7 @@ def planter(fabrique, gens: dict, boite) -> dict:
         "demande": fabrique.projet(charge=nadia, souhait="aide", demande="Nous ne savons pas par où commencer.").id,
         "projet_d_un_autre": fabrique.offre(charge=gens["équipe"]).projet_id,
         "structure": attente.id,
+        "compte_desactive": fabrique.candidat(desactive_le=maintenant()).id,
         "rencontre": rencontre.numero,
         "rencontre_id": rencontre.id,
         "projet_de_rencontre": rencontre.projet_id,

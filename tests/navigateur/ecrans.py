@@ -385,6 +385,8 @@ ECRANS = {
         Ecran("portefeuille.confirmer_la_suppression", "/portefeuille/projets/{projet_a_supprimer}/supprimer/"),
         Ecran("administration.structure", "/administration/structures/{structure}/"),
         Ecran("administration.structure", "/administration/structures/{structure}/", partial(envoyer, nom="Refuser")),
+        Ecran("administration.chercher_un_compte", "/administration/comptes/?q=example"),
+        Ecran("administration.compte", "/administration/comptes/{compte_desactive}/"),
         Ecran("administration.demande", "/administration/demandes/{demande_d_information}/"),
         Ecran("administration.demande", "/administration/demandes/{demande_traitee}/"),
         Ecran("administration.depot", "/administration/depots/{a_valider}/"),

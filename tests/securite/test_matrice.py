@@ -43,7 +43,11 @@ AVEC_OBJET = {
     "/administration/demandes/<int:demande_id>/traiter/": ("demande", EQUIPE),
     "/administration/structures/<int:structure_id>/": ("structure", EQUIPE),
     "/administration/structures/<int:structure_id>/refuser/": ("structure", EQUIPE),
+    "/administration/structures/<int:structure_id>/suspendre/": ("structure", EQUIPE),
     "/administration/structures/<int:structure_id>/valider/": ("structure", EQUIPE),
+    "/administration/comptes/<int:compte_id>/": ("compte", EQUIPE),
+    "/administration/comptes/<int:compte_id>/desactiver/": ("compte", EQUIPE),
+    "/administration/comptes/<int:compte_id>/reactiver/": ("compte", EQUIPE),
     "/consultation/projets/<int:projet_id>/": ("projet", EXTRANET),
     "/consultation/projets/<int:projet_id>/projet.pdf": ("projet", EXTRANET),
     "/inscriptions/<int:rencontre_id>/": ("rencontre", CHARGE),
@@ -85,6 +89,7 @@ AVEC_OBJET = {
 }
 SANS_OBJET = {
     "/administration/": EQUIPE,
+    "/administration/comptes/": EQUIPE,
     "/administration/rgpd/": EQUIPE,
     "/administration/rgpd/selection/": EQUIPE,
     "/connexion/accueil/": CONNECTES,
@@ -163,6 +168,7 @@ def monde(fabrique):
             2_000_000_000,
         ),
         "structure": (fabrique.structure(etat="a_valider").id, 2_000_000_000),
+        "compte": (fabrique.candidat().id, 2_000_000_000),
         "demande": (fabrique.demande().id, 2_000_000_000),
         "projet": (offre.projet_id, 2_000_000_000),
         "dépôt": (fabrique.projet().id, 2_000_000_000),

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, flash
 from flask_login import current_user
 
 from cmon.acces import acces, equipe
-from cmon.blueprints.administration.formulaires import FormulaireDecision
+from cmon.blueprints.administration.formulaires import FormulaireDecision, FormulaireMotif
 from cmon.demandes.etats import EtatDemande
 from cmon.demandes.operations import traiter
 from cmon.demandes.requetes import demande_par_id, demandes_a_traiter
@@ -24,7 +24,7 @@ from cmon.moderation.droits import peut_moderer
 from cmon.offres.requetes import offres_a_valider
 from cmon.portefeuille.requetes import projets_a_supprimer
 from cmon.publication.etats import EtatPublication
-from cmon.structures.etats import EtatStructure
+from cmon.structures.etats import EtatStructure, GenreStructure
 from cmon.temps import maintenant
 
 bp = Blueprint("administration", __name__, url_prefix="/administration")
@@ -69,17 +69,19 @@ def a_valider():
 @bp.get("/structures/<int:structure_id>/")
 @acces(peut_moderer, structure=requetes.structure_par_id)
 def structure(structure):
-    return page_structure(structure, FormulaireDecision())
+    valide = structure.etat == EtatStructure.validee
+    return page_structure(structure, FormulaireMotif() if valide else FormulaireDecision())
 
 
 def page_structure(structure, form, statut: int = 200):
-    """One structure: who it is, its members, its history, and the decision while it waits."""
+    """One structure: who it is, its members, its history, and the decision: while it waits, or to suspend it."""
     return rendre(
         "administration/structure.html",
         statut=statut,
         structure=structure,
         form=form,
         attend=structure.etat == EtatStructure.a_valider,
+        suspendable=structure.etat == EtatStructure.validee and structure.genre != GenreStructure.equipe,
         secteurs=secteurs_d_activite(filter(None, [structure.etablissement])),
         historique=db.session.scalars(historique_de_structure(structure.id)).all(),
     )
@@ -156,6 +158,15 @@ def refuser_structure(structure):
     form = FormulaireDecision()
     verbe = partial(operations.refuser_structure, structure, form.motif.data or "")
     phrase = f"{structure.nom} est refusée : ses membres reçoivent le motif par mail."
+    return decider(verbe, phrase, form, partial(page_structure, structure))
+
+
+@bp.post("/structures/<int:structure_id>/suspendre/")
+@acces(peut_moderer, structure=requetes.structure_par_id)
+def suspendre_structure(structure):
+    form = FormulaireMotif()
+    verbe = partial(operations.suspendre_structure, structure, form.motif.data or "")
+    phrase = f"{structure.nom} est de nouveau à valider : ses membres reçoivent le motif par mail."
     return decider(verbe, phrase, form, partial(page_structure, structure))
 
 
