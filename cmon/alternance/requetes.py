@@ -11,12 +11,11 @@ from cmon.alternance.etats import EtatOffreAlternance
 from cmon.alternance.modeles import OffreAlternance
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
-from cmon.comptes.modeles import Compte
 from cmon.employeurs.modeles import SuiviEmployeur
 from cmon.etablissements.modeles import Etablissement
 from cmon.journal.modeles import Passage
 from cmon.recherche.texte import mots_cherches, radical
-from cmon.structures.modeles import Adhesion, Structure
+from cmon.structures.modeles import Structure
 
 RAPPEL = "rappel avant archivage"
 
@@ -161,22 +160,14 @@ def historique_de_l_offre(offre_id: int) -> Select:
     return select(Passage).where(Passage.offre_alternance_id == offre_id).order_by(Passage.id.desc())
 
 
-def offres_avec_leurs_gestionnaires(offre_ids: Iterable[int]) -> Select:
-    """These offers with their référent, structure by structure: whom a mail of a job is written to."""
+def offres_par_structure(offre_ids: Iterable[int]) -> Select:
+    """These offers, structure by structure: what a mail of a job tells."""
     return (
         select(OffreAlternance)
         .where(OffreAlternance.id.in_(list(offre_ids)))
-        .options(joinedload(OffreAlternance.referent), defer(OffreAlternance.recherche))
+        .options(defer(OffreAlternance.recherche), defer(OffreAlternance.description))
         .order_by(OffreAlternance.structure_id, OffreAlternance.id)
-    )
-
-
-def membres_actifs(structure_id: int) -> Select:
-    """The memberships of a structure whose account is open."""
-    return (
-        select(Adhesion)
-        .join(Adhesion.compte)
-        .where(Adhesion.structure_id == structure_id, Compte.desactive_le.is_(None))
+        .execution_options(populate_existing=True)
     )
 
 

@@ -16,12 +16,16 @@ class CandidatureAlternance(Base):
     __table_args__ = (
         UniqueConstraint("offre_id", "compte_id"),
         CheckConstraint("etat NOT IN ('acceptee', 'refusee') OR repondue_le IS NOT NULL", name="reponse_datee"),
+        # The list of a structure is read in its order and counted by state, from this index alone.
+        Index("ix_candidature_alternance_structure_id", "structure_id", "etat", "candidatee_le", "id"),
         Index("ix_candidature_alternance_offre_id_etat", "offre_id", "etat", "candidatee_le"),
         Index("ix_candidature_alternance_compte_id", "compte_id", "candidatee_le"),
         Index("ix_candidature_alternance_etat", "etat", "candidatee_le"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # The offer’s, repeated here: a candidature belongs to the structure.
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
     offre_id: Mapped[int] = mapped_column(ForeignKey("offre_alternance.id", ondelete="CASCADE"))
     compte_id: Mapped[int] = mapped_column(ForeignKey("compte.id", ondelete="CASCADE"))
     projet_pro_id: Mapped[int | None] = mapped_column(ForeignKey("projet_pro.id", ondelete="SET NULL"), index=True)

@@ -60,7 +60,11 @@ def postuler(
     candidature = db.session.execute(requetes.candidature_a(offre.id, par.id)).scalar_one_or_none()
     if candidature is None:
         candidature = CandidatureAlternance(
-            offre_id=offre.id, compte_id=par.id, etat=EtatCandidature.a_traiter, candidatee_le=le
+            structure_id=offre.structure_id,
+            offre_id=offre.id,
+            compte_id=par.id,
+            etat=EtatCandidature.a_traiter,
+            candidatee_le=le,
         )
         try:
             with db.session.begin_nested():

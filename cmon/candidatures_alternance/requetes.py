@@ -11,6 +11,8 @@ from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.modeles import Compte
 from cmon.echanges.modeles import Message
 from cmon.profils.modeles import ProjetPro
+from cmon.structures.etats import EtatStructure
+from cmon.structures.modeles import Structure
 
 # Told apart from the three places of the guide: withdrawn by the candidate, or closed for want of an answer.
 AUTRES = (EtatCandidature.retiree, EtatCandidature.close)
@@ -172,4 +174,16 @@ def candidatures_et_offres(candidature_ids: Iterable[int]) -> Select:
         )
         .where(CandidatureAlternance.id.in_(list(candidature_ids)))
         .order_by(CandidatureAlternance.candidatee_le, CandidatureAlternance.id)
+    )
+
+
+def structures_a_rappeler(due: ColumnElement[bool]) -> Select:
+    """The validated structures (ids) that have applications of which `due` holds."""
+    return (
+        select(OffreAlternance.structure_id)
+        .join(CandidatureAlternance, CandidatureAlternance.offre_id == OffreAlternance.id)
+        .join(Structure, Structure.id == OffreAlternance.structure_id)
+        .where(due, Structure.etat == EtatStructure.validee)
+        .distinct()
+        .order_by(OffreAlternance.structure_id)
     )

@@ -1,10 +1,10 @@
 """The jobs over applications to alternance offers: a reminder to the structure, then the end of the wait."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 
 from cmon.alternance.modeles import OffreAlternance
 from cmon.base_sql import transaction_d_ecriture
@@ -16,11 +16,11 @@ from cmon.echanges.operations import a_prevenir
 from cmon.echanges.requetes import membres_actifs
 from cmon.extensions import db
 from cmon.journal.modeles import Passage
-from cmon.structures.etats import EtatStructure
-from cmon.structures.modeles import Structure
+from cmon.publication.operations import dans_l_ordre
 
 AUTEUR = "Candidature sans réponse"
-PAR_LOT = 500
+# A batch is a transaction: whoever answers or applies meanwhile waits for one of them.
+STRUCTURES_PAR_LOT, PAR_LOT = 50, 100
 SANS_RELECTURE = {"synchronize_session": False}
 ATTEND = CandidatureAlternance.etat == EtatCandidature.a_traiter
 
@@ -31,22 +31,22 @@ def rappeler_les_recruteurs(*, le: datetime) -> dict[str, int]:
     One mail a person, whatever the number of candidatures; once for each candidature. The conditions stand inside the
     UPDATE: an answer of the last second wins. Gives `{"candidatures": n, "courriels": m}`.
     """
+    bilan = Counter(candidatures=0, courriels=0)
+    while nombres := _rappeler_un_lot(le):
+        bilan.update(nombres)
+    return dict(bilan)
+
+
+def _rappeler_un_lot(le: datetime) -> dict[str, int]:
     avant = le - timedelta(days=current_app.config["CANDIDATURE_RAPPEL_J"])
-    peut_repondre = (
-        select(Structure.id)
-        .join(OffreAlternance, OffreAlternance.structure_id == Structure.id)
-        .where(OffreAlternance.id == CandidatureAlternance.offre_id, Structure.etat == EtatStructure.validee)
-        .exists()
-    )
+    due = and_(ATTEND, CandidatureAlternance.candidatee_le <= avant, CandidatureAlternance.rappelee_le.is_(None))
     with transaction_d_ecriture():
+        structures = db.session.scalars(requetes.structures_a_rappeler(due).limit(STRUCTURES_PAR_LOT)).all()
+        leurs_offres = select(OffreAlternance.id).where(OffreAlternance.structure_id.in_(structures))
+        due = and_(due, CandidatureAlternance.offre_id.in_(leurs_offres))
         ordre = (
             update(CandidatureAlternance)
-            .where(
-                ATTEND,
-                CandidatureAlternance.candidatee_le <= avant,
-                CandidatureAlternance.rappelee_le.is_(None),
-                peut_repondre,
-            )
+            .where(due, dans_l_ordre(CandidatureAlternance, due))
             .values(rappelee_le=le)
             .returning(CandidatureAlternance.id)
         )
@@ -55,7 +55,7 @@ def rappeler_les_recruteurs(*, le: datetime) -> dict[str, int]:
         for compte, candidatures in par_personne.items():
             courriels.rappel_candidatures(compte, candidatures, le=le)
         db.session.commit()
-    return {"candidatures": len(rappelees), "courriels": len(par_personne)}
+    return {"candidatures": len(rappelees), "courriels": len(par_personne)} if rappelees else {}
 
 
 def _par_personne(candidatures: list[CandidatureAlternance]) -> dict[Compte, list[CandidatureAlternance]]:
@@ -87,7 +87,7 @@ def _clore_un_lot(le: datetime) -> int:
     with transaction_d_ecriture():
         ordre = (
             update(CandidatureAlternance)
-            .where(*due, CandidatureAlternance.id.in_(lot.scalar_subquery()))
+            .where(*due, CandidatureAlternance.id.in_(lot.with_for_update().scalar_subquery()))
             .values(etat=EtatCandidature.close, close_le=le)
             .returning(CandidatureAlternance.id)
         )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from cmon.base_sql import transaction_d_ecriture
 from cmon.contacts import courriels
@@ -17,7 +17,8 @@ from cmon.extensions import db
 from cmon.journal.modeles import Passage
 
 AUTEUR = "Contact sans réponse"
-LOT = 500
+# A batch is a transaction: whoever answers meanwhile waits for one of them.
+PAR_LOT = 100
 SANS_RELECTURE = {"synchronize_session": False}
 
 
@@ -26,18 +27,25 @@ def expirer_contacts(*, le: datetime) -> dict[str, int]:
 
     The condition stands inside the UPDATE: an answer of the last second wins. Gives `{"expires": n}`.
     """
-    avant = le - timedelta(days=current_app.config["CONTACT_EXPIRE_J"])
+    total = 0
+    while nb := _expirer_un_lot(le):
+        total += nb
+    return {"expires": total}
+
+
+def _expirer_un_lot(le: datetime) -> int:
+    echus = contacts_echus(le - timedelta(days=current_app.config["CONTACT_EXPIRE_J"]))
+    lot = select(Contact.id).where(echus).order_by(Contact.id).limit(PAR_LOT).with_for_update().scalar_subquery()
     with transaction_d_ecriture():
-        ordre = update(Contact).where(contacts_echus(avant)).values(etat=EtatContact.expire, repondu_le=None)
+        ordre = update(Contact).where(echus, Contact.id.in_(lot)).values(etat=EtatContact.expire, repondu_le=None)
         ids = list(db.session.scalars(ordre.returning(Contact.id), execution_options=SANS_RELECTURE))
         etats = {"de": EtatContact.en_attente, "vers": EtatContact.expire}
         lignes = [{"contact_id": i, "action": "expiration", "auteur": AUTEUR, "le": le, **etats} for i in ids]
         if lignes:
             db.session.execute(insert(Passage), lignes)
-        for debut in range(0, len(ids), LOT):
-            _annoncer(db.session.scalars(contacts_et_profils(ids[debut : debut + LOT])).all(), le)
+        _annoncer(db.session.scalars(contacts_et_profils(ids)).all(), le)
         db.session.commit()
-    return {"expires": len(ids)}
+    return len(ids)
 
 
 def _annoncer(contacts: list[Contact], le: datetime) -> None:

@@ -1,6 +1,6 @@
 """Tell candidates of the new offers that their saved searches find."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from urllib.parse import parse_qsl
 
@@ -18,6 +18,9 @@ from cmon.recherches_enregistrees.modeles import RechercheEnregistree
 from cmon.temps import jour_de_paris
 
 PAR_LOT = 200
+# An offer is dated when its request begins and seen when it ends: what was published a moment ago waits for the next
+# pass, so that none falls between two.
+RECUL = timedelta(minutes=5)
 # Offers of one search that a mail names; the search itself shows the others.
 PAR_RECHERCHE = 5
 
@@ -27,7 +30,7 @@ def prevenir_des_nouvelles_offres(*, le: datetime) -> dict[str, int]:
 
     The same search of many people is run once. Gives `{"recherches": n, "courriels": m}`.
     """
-    bilan, apres = {"recherches": 0, "courriels": 0}, 0
+    bilan, apres, jusqu_a = {"recherches": 0, "courriels": 0}, 0, le - RECUL
     if not _du_neuf(le):
         return bilan
     trouvees: dict[tuple[str, str], list] = {}
@@ -38,12 +41,16 @@ def prevenir_des_nouvelles_offres(*, le: datetime) -> dict[str, int]:
             chacun_son_tour("nouvelles offres")  # of two jobs that run at once, the second finds everything told
             lignes = db.session.execute(requetes.recherches_a_relire(ids)).tuples().all()
             for (compte_id, courriel, cree_le), groupe in groupby(lignes, key=lambda x: (x[0].compte_id, x[1], x[2])):
-                trouvailles = [t for r, *_ in groupe if (t := _nouvelles(r, trouvees, le))]
+                trouvailles = [t for r, *_ in groupe if (t := _nouvelles(r, trouvees, jusqu_a))]
                 if trouvailles:
                     courriels.nouvelles_offres(courriel, compte_id, cree_le, trouvailles, portails=portails, le=le)
                     bilan["courriels"] += 1
             lues = [r.id for r, *_ in lignes]
-            ordre = update(RechercheEnregistree).where(RechercheEnregistree.id.in_(lues)).values(vue_jusqu_a=le)
+            # Never back: a clock that is set back tells nothing twice.
+            ordre = update(RechercheEnregistree).where(
+                RechercheEnregistree.id.in_(lues), RechercheEnregistree.vue_jusqu_a < jusqu_a
+            )
+            ordre = ordre.values(vue_jusqu_a=jusqu_a)
             db.session.execute(ordre, execution_options={"synchronize_session": False})
             db.session.commit()
         bilan["recherches"] += len(lues)
@@ -66,11 +73,11 @@ def _du_neuf(le: datetime) -> bool:
     return trouve
 
 
-def _nouvelles(recherche: RechercheEnregistree, trouvees: dict, le: datetime) -> tuple | None:
+def _nouvelles(recherche: RechercheEnregistree, trouvees: dict, jusqu_a: datetime) -> tuple | None:
     cle = (recherche.portail, recherche.parametres)
     if cle not in trouvees:
-        trouvees[cle] = _chercher(*cle, le)
-    neuves = [o for o in trouvees[cle] if recherche.vue_jusqu_a < o.publiee_le <= le]
+        trouvees[cle] = _chercher(*cle, jusqu_a)
+    neuves = [o for o in trouvees[cle] if recherche.vue_jusqu_a < o.publiee_le <= jusqu_a]
     return (recherche, neuves[:PAR_RECHERCHE], len(neuves) > PAR_RECHERCHE) if neuves else None
 
 
