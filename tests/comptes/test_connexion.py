@@ -265,6 +265,17 @@ def test_a_person_of_two_structures_chooses_which_one_they_act_for(client, fabri
     assert client.get("/administration/").status_code == 200
 
 
+def test_who_chooses_a_structure_of_another_portail_is_told_where_it_works(client, fabrique, connecter):
+    compte = fabrique.recruteur()
+    ailleurs = fabrique.adhesion(compte, fabrique.structure(nom="Mission locale du Clain"))
+    connecter(client, compte, portail="cmonalternance")
+    client.envoyer("/mon-compte/", {"adhesion": str(ailleurs.id)}, portail="cmonalternance")
+    page = client.get("/mon-compte/", portail="cmonalternance")
+    assert "Vous agissez pour Mission locale du Clain" in page.mots("body")
+    assert "Mission locale du Clain travaille sur CMonStage" in page.mots("main")
+    assert page.soupe.select_one("main .note a")["href"].endswith("/connexion/")
+
+
 def test_nobody_acts_for_a_structure_that_is_not_theirs(client, fabrique, connecter):
     compte = fabrique.partenaire()
     fabrique.adhesion(compte, fabrique.structure())

@@ -1,5 +1,7 @@
 """The journey of an employer: asked for by its Siret, validated; another one refused with a reason, then sent again."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -64,6 +66,8 @@ def test_employers_are_asked_for_validated_refused_and_sent_again(chez_moi, equi
     if not chez_moi.avec_js:
         bouton(chez_moi.get_by_role("main"), "Rechercher").click()
     expect(chez_moi.get_by_role("article")).to_have_count(1)
+    # The address follows what is typed: the list is found again after the page of an employer.
+    expect(chez_moi).to_have_url(re.compile(r"\?q=hydralo$"))
     chez_moi.goto("/mes-offres/employeurs/")
     chez_moi.get_by_role("link", name="Les Copeaux").first.click()
     bouton(chez_moi, "Envoyer la demande").click()

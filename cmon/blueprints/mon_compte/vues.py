@@ -10,7 +10,8 @@ from cmon.comptes import operations
 from cmon.comptes.session import CLE, session_limitee
 from cmon.extensions import db, limiter
 from cmon.htmx import aller, rendre, revenir_au_formulaire
-from cmon.structures.etats import LIBELLES_ETAT, LIBELLES_ROLE
+from cmon.portails import Portail, portail_courant, portail_qui_sert
+from cmon.structures.etats import GENRES_PROFESSIONNELS, LIBELLES_ETAT, LIBELLES_ROLE, GenreStructure
 from cmon.temps import maintenant
 
 bp = Blueprint("mon_compte", __name__, url_prefix="/mon-compte")
@@ -19,10 +20,20 @@ bp = Blueprint("mon_compte", __name__, url_prefix="/mon-compte")
 ESSAIS_DE_MOT_DE_PASSE = "10 per 5 minutes"
 
 
-def libelles() -> dict[str, str]:
-    """Role and state of the structure one acts for, in words."""
+def portail_de_sa_structure() -> Portail | None:
+    """The other portail where the structure that one acts for works; None when it works on this one."""
+    structure = current_user.structure_active
+    if structure is None or structure.genre == GenreStructure.equipe:
+        return None
+    portail = portail_qui_sert("mon_espace" if structure.genre in GENRES_PROFESSIONNELS else "portefeuille")
+    return portail if portail.code != portail_courant().code else None
+
+
+def libelles() -> dict:
+    """Role and state of the structure one acts for, in words, and the portail where it works if it is another."""
     a = current_user.adhesion_active
     return {
+        "ailleurs": portail_de_sa_structure(),
         "libelle_role": LIBELLES_ROLE[a.role] if a else "",
         "libelle_etat": LIBELLES_ETAT[a.structure.etat] if a else "",
     }
@@ -42,6 +53,7 @@ def changer_de_structure():
         try:
             operations.choisir_structure(g.session_ouverte_id, current_user, form.adhesion.data)
             db.session.commit()
+            flash(f"Vous agissez pour {dict(form.adhesion.choices)[form.adhesion.data]}.", "ok")
             return aller("/connexion/accueil/")
         except RegleMetier as e:
             form.ajouter_regle(e)
