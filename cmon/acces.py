@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable
 from urllib.parse import quote, unquote
 
-from flask import Flask, abort, make_response, redirect, request
+from flask import Flask, abort, current_app, make_response, redirect, request
 from flask_login import current_user
 
 from cmon.extensions import db
@@ -60,10 +60,18 @@ def adresse_locale(adresse: str | None, defaut: str = "/") -> str:
     return adresse
 
 
+def _se_lit() -> bool:
+    """Is the address asked for one that is read? A form that is sent to its own page comes back to it."""
+    return request.method == "GET" or current_app.create_url_adapter(request).test(method="GET")
+
+
 def refuser_anonyme():
-    """Lead to the sign-in page and back: by a redirect, or by a header in a fragment (never its HTML)."""
-    suite = adresse_locale(request.full_path.rstrip("?")) if request.method == "GET" else "/"
-    adresse = "/connexion/?suite=" + quote(suite, safe="/")
+    """Lead to the sign-in page and back: by a redirect, or by a header in a fragment (never its HTML).
+
+    Whoever sent a form (`fin`) is told there that it was not kept: their session ended while they were filling it.
+    """
+    suite = adresse_locale(request.full_path.rstrip("?")) if _se_lit() else "/"
+    adresse = "/connexion/?suite=" + quote(suite, safe="/") + ("&fin=oui" if request.method == "POST" else "")
     if demande_un_fragment():
         reponse = make_response("", 401)
         reponse.headers["HX-Redirect"] = adresse

@@ -1,11 +1,13 @@
 """« Mes projets professionnels »: several, anonymous, shown only if their owner is old enough and wants it."""
 
+from urllib.parse import unquote
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cmon.candidatures.modeles import TrancheAge
-from cmon.comptes.modeles import Compte
+from cmon.comptes.modeles import Compte, SessionOuverte
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.profils import operations
@@ -204,3 +206,13 @@ def test_a_deleted_projet_leaves_its_candidatures_without_it(client, candidate, 
     assert projets() == []
     page = client.get("/mon-espace/candidat/candidatures/", portail=ALTERNANCE)
     assert c.numero in page.texte and "projet supprimé" in page.texte
+
+
+def test_a_session_that_ends_while_one_writes_says_so_and_comes_back_to_the_form(client, candidate):
+    ailleurs = f"{NOUVEAU}?suite=/offres/0000000001/postuler/"
+    formulaire = client.get(ailleurs, portail=ALTERNANCE)
+    db.session.execute(delete(SessionOuverte))
+    db.session.commit()
+    refus = client.envoyer(ailleurs, PROJET, page=formulaire, portail=ALTERNANCE)
+    assert (refus.status_code, unquote(refus.location)) == (303, f"/connexion/?suite={ailleurs}&fin=oui")
+    assert "n’est pas enregistré" in client.get(refus.location, portail=ALTERNANCE).mots()
