@@ -97,6 +97,7 @@ def _ses_candidats(adhesion: Adhesion, offres: list[int], le: datetime) -> list[
     projets = db.session.execute(requete.limit(RECUES)).all()
     recues = [
         {
+            "structure_id": adhesion.structure_id,
             "offre_id": offres[i % len(offres)],
             "compte_id": projet.compte_id,
             "projet_pro_id": projet.id,

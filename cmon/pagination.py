@@ -1,5 +1,6 @@
 """Pages of a list: one statement gives the rows of a page and the total."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, literal, select
@@ -52,6 +53,12 @@ def lire_page(requete: Select, page: int, par_page: int) -> Page:
         return lues
     premiere = _lire(requete, 1, par_page)
     return _lire(requete, premiere.nb_pages, par_page) if premiere.nb_pages > 1 else premiere
+
+
+def feuilleter(lire: Callable[[int, int], list], total: int, page: int, par_page: int) -> Page:
+    """One page of a list whose total is known: `lire(nb, debut)` reads its rows. Beyond the end, the last one."""
+    page = min(page, max(1, -(-total // par_page)))
+    return Page(list(lire(par_page, (page - 1) * par_page)) if total else [], total, page, par_page)
 
 
 def lire_page_de(cle, requete: Select, page: int, par_page: int, total: int | None = None) -> Page:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from cmon.alternance.modeles import OffreAlternance
+from cmon.base import batie_une_fois
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.modeles import Compte
 from cmon.echanges.modeles import Message
 from cmon.profils.modeles import ProjetPro
+from cmon.profils.requetes import pour_une_carte
 from cmon.structures.etats import EtatStructure
 from cmon.structures.modeles import Structure
 
@@ -32,11 +34,20 @@ COLONNES_D_OFFRE = (
 QUI = (Compte.nom, Compte.prenom)
 
 
-def _recues(structure_id: int, offre_id: int | None, numero: int | None) -> list[ColumnElement[bool]]:
-    conditions = [OffreAlternance.structure_id == structure_id]
-    if offre_id is not None:
-        conditions.append(OffreAlternance.id == offre_id)
-    if numero is not None:
+COLONNES = (
+    CandidatureAlternance.id,
+    CandidatureAlternance.offre_id,
+    CandidatureAlternance.etat,
+    CandidatureAlternance.candidatee_le,
+    CandidatureAlternance.repondue_le,
+)
+
+
+def _recues(structure_id, offre_id, numero, d_une_offre: bool, de_ce_numero: bool) -> list[ColumnElement[bool]]:
+    conditions = [CandidatureAlternance.structure_id == structure_id]
+    if d_une_offre:
+        conditions.append(CandidatureAlternance.offre_id == offre_id)
+    if de_ce_numero:
         conditions.append(
             or_(
                 CandidatureAlternance.id == numero,
@@ -47,20 +58,25 @@ def _recues(structure_id: int, offre_id: int | None, numero: int | None) -> list
     return conditions
 
 
+@batie_une_fois
 def candidatures_de(
     structure_id: int,
-    etat: EtatCandidature | Iterable[EtatCandidature],
-    offre_id: int | None = None,
-    numero: int | None = None,
+    offre_id: int,
+    numero: int,
+    nb: int,
+    debut: int,
+    *,
+    etats: tuple[EtatCandidature, ...],
+    d_une_offre: bool = False,
+    de_ce_numero: bool = False,
 ) -> Select:
-    """The applications to the offers of a structure in one state or several, each with its offer and its projet.
+    """`nb` applications to the offers of a structure, `debut` passed over, with what a card shows of offer and projet.
 
-    `offre_id` keeps one offer, `numero` what bears that number: candidature, profile or offer. What waits for an answer
-    comes with the oldest first; the rest with the newest first.
+    `d_une_offre` keeps those of `offre_id`, `de_ce_numero` what bears `numero`: candidature, profile or offer. What
+    waits for an answer comes with the oldest first; the rest with the newest first.
     """
-    etats = [etat] if isinstance(etat, EtatCandidature) else list(etat)
     date = CandidatureAlternance.candidatee_le
-    attend = etats == [EtatCandidature.a_traiter]
+    attend = etats == (EtatCandidature.a_traiter,)
     ordre = (
         (date, CandidatureAlternance.id)
         if attend
@@ -70,15 +86,22 @@ def candidatures_de(
         select(CandidatureAlternance)
         .join(CandidatureAlternance.offre)
         .options(
-            contains_eager(CandidatureAlternance.offre).load_only(*COLONNES_D_OFFRE),
-            joinedload(CandidatureAlternance.projet_pro).selectinload(ProjetPro.diplomes),
+            load_only(*COLONNES),
+            contains_eager(CandidatureAlternance.offre).load_only(OffreAlternance.rang, OffreAlternance.metier_libelle),
+            *pour_une_carte(joinedload(CandidatureAlternance.projet_pro), aussi=(ProjetPro.duree_mois,)),
         )
-        .where(*_recues(structure_id, offre_id, numero), CandidatureAlternance.etat.in_(etats))
+        .where(
+            *_recues(structure_id, offre_id, numero, d_une_offre, de_ce_numero), CandidatureAlternance.etat.in_(etats)
+        )
         .order_by(*ordre)
+        .limit(nb)
+        .offset(debut)
     )
 
 
-def nb_candidatures(structure_id: int, offre_id: int | None = None, numero: int | None = None) -> Select:
+def nb_candidatures(
+    structure_id: int, offre_id: int = 0, numero: int = 0, *, d_une_offre: bool = False, de_ce_numero: bool = False
+) -> Select:
     """How many a structure has, in one row: `a_traiter`, `acceptees`, `refusees`, `autres`, and their `total`.
 
     The total is the guide’s: to treat, accepted and refused. Same filters as `candidatures_de`.
@@ -88,7 +111,7 @@ def nb_candidatures(structure_id: int, offre_id: int | None = None, numero: int 
     def nb(*etats: EtatCandidature):
         return func.count(CandidatureAlternance.id).filter(etat.in_(etats))
 
-    return (
+    requete = (
         select(
             nb(EtatCandidature.a_traiter).label("a_traiter"),
             nb(EtatCandidature.acceptee).label("acceptees"),
@@ -97,17 +120,30 @@ def nb_candidatures(structure_id: int, offre_id: int | None = None, numero: int 
             func.count(CandidatureAlternance.id).filter(etat.not_in(AUTRES)).label("total"),
         )
         .select_from(CandidatureAlternance)
-        .join(OffreAlternance)
-        .where(*_recues(structure_id, offre_id, numero))
+        .where(*_recues(structure_id, offre_id, numero, d_une_offre, de_ce_numero))
     )
+    return requete.join(OffreAlternance) if de_ce_numero else requete
 
 
-def offres_avec_candidatures(structure_id: int) -> Select:
-    """Rows (id, rang, title) of the offers of a structure that have received an application, the newest first."""
-    recue = select(CandidatureAlternance.id).where(CandidatureAlternance.offre_id == OffreAlternance.id).exists()
+compter_les_candidatures = batie_une_fois(nb_candidatures)
+
+
+@batie_une_fois
+def offres_avec_candidatures(structure_id: int, offre_id: int, *, nb: int = 1, d_une_offre: bool = False) -> Select:
+    """Rows (id, rang, title) of the offers of a structure that have received an application, the newest first.
+
+    `nb` of them at most, chosen before they are sorted: where there are more than a filter proposes, not all of them
+    are read. `d_une_offre`: only the one that is named, if it is one of them.
+    """
+    une = select(CandidatureAlternance.id).where(CandidatureAlternance.offre_id == OffreAlternance.id).limit(1)
+    choisies = select(OffreAlternance.id).where(
+        OffreAlternance.structure_id == structure_id, une.scalar_subquery().is_not(None)
+    )
+    if d_une_offre:
+        choisies = choisies.where(OffreAlternance.id == offre_id)
     return (
         select(OffreAlternance.id, OffreAlternance.rang, OffreAlternance.metier_libelle)
-        .where(OffreAlternance.structure_id == structure_id, recue)
+        .where(OffreAlternance.id.in_(choisies.limit(nb)))
         .order_by(OffreAlternance.id.desc())
     )
 

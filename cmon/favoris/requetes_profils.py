@@ -12,12 +12,18 @@ def _de(compte_id: int, structure_id: int):
     return FavoriProfil.compte_id == compte_id, FavoriProfil.structure_id == structure_id
 
 
-def profils_favoris(compte_id: int, structure_id: int) -> Select:
+def est_favori(compte_id: int, structure_id: int):
+    """The condition on a projet that this person has put aside for that structure."""
+    garde = select(FavoriProfil.id).where(*_de(compte_id, structure_id), FavoriProfil.projet_pro_id == ProjetPro.id)
+    return garde.exists()
+
+
+def profils_favoris(compte_id: int, structure_id: int, *, diplomes: bool = True) -> Select:
     """« Profils favoris » of a person for a structure, the last one put aside first, with their cards."""
     return (
         select(FavoriProfil)
         .where(*_de(compte_id, structure_id))
-        .options(*pour_une_carte(joinedload(FavoriProfil.projet_pro)))
+        .options(*pour_une_carte(joinedload(FavoriProfil.projet_pro), diplomes=diplomes))
         .order_by(FavoriProfil.id.desc())
     )
 

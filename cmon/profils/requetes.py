@@ -43,8 +43,12 @@ def carte_par_id(projet_id: int) -> Select:
     return select(ProjetPro).where(ProjetPro.id == projet_id, ProjetPro.est_public).options(*pour_une_carte())
 
 
-def pour_une_carte(chemin=None) -> tuple:
-    """The options that load what a card of profile shows; `chemin` leads to the projet from another row."""
+def pour_une_carte(chemin=None, *, diplomes: bool = True, aussi: tuple = ()) -> tuple:
+    """The options that load what a card of profile shows, and `aussi`; `chemin` leads to the projet from another row.
+
+    A line of a short list names no diploma: `diplomes` is false, and a statement is spared.
+    """
     if chemin is None:
         return load_only(*CHAMPS_DE_CARTE), selectinload(ProjetPro.diplomes)
-    return chemin.load_only(*CHAMPS_DE_CARTE), chemin.selectinload(ProjetPro.diplomes)
+    carte = chemin.load_only(*CHAMPS_DE_CARTE, *aussi)
+    return (carte, chemin.selectinload(ProjetPro.diplomes)) if diplomes else (carte,)

@@ -1,17 +1,17 @@
-"""What the dashboard of recruiters counts, in one statement, and its short list of alerts."""
+"""What the dashboard of recruiters counts, in one statement, and its short lists."""
 
 from datetime import date
 
 from sqlalchemy import Select, select
 
 from cmon.alertes.requetes import alertes_de, nb_alertes
+from cmon.base import batie_une_fois
 from cmon.candidatures_alternance.requetes import nb_candidatures
 from cmon.contacts.requetes import nb_contacts_en_attente
-from cmon.favoris.modeles import FavoriProfil
-from cmon.favoris.requetes_profils import nb_profils_favoris
-from cmon.profils.modeles import ProjetPro
+from cmon.favoris.requetes_profils import est_favori, nb_profils_favoris, profils_favoris
 
 
+@batie_une_fois
 def compteurs(compte_id: int, structure_id: int, jour: date) -> Select:
     """The counters of a person who acts for a structure, on that local day, in one row.
 
@@ -30,11 +30,14 @@ def compteurs(compte_id: int, structure_id: int, jour: date) -> Select:
     )
 
 
-def dernieres_alertes(compte_id: int, structure_id: int, jour: date, nb: int) -> Select:
+@batie_une_fois
+def derniers_favoris(compte_id: int, structure_id: int, *, nb: int) -> Select:
+    """The `nb` profiles that this person has put aside last for that structure, with what a line shows."""
+    return profils_favoris(compte_id, structure_id, diplomes=False).limit(nb)
+
+
+@batie_une_fois
+def dernieres_alertes(compte_id: int, structure_id: int, jour: date, *, nb: int) -> Select:
     """The `nb` last alerts of a structure on that day: rows (alert, has that person put its profile aside?)."""
-    garde = select(FavoriProfil.id).where(
-        FavoriProfil.compte_id == compte_id,
-        FavoriProfil.structure_id == structure_id,
-        FavoriProfil.projet_pro_id == ProjetPro.id,
-    )
-    return alertes_de(structure_id, jour).add_columns(garde.exists()).limit(nb)
+    alertes = alertes_de(structure_id, jour, diplomes=False)
+    return alertes.add_columns(est_favori(compte_id, structure_id)).limit(nb)

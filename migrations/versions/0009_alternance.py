@@ -338,6 +338,7 @@ def upgrade():
 
     op.create_table('candidature_alternance',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('structure_id', sa.Integer(), nullable=False),
     sa.Column('offre_id', sa.Integer(), nullable=False),
     sa.Column('compte_id', sa.Integer(), nullable=False),
     sa.Column('projet_pro_id', sa.Integer(), nullable=True),
@@ -357,6 +358,7 @@ def upgrade():
     sa.ForeignKeyConstraint(['offre_id'], ['offre_alternance.id'], name=op.f('fk_candidature_alternance_offre_id_offre_alternance'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['projet_pro_id'], ['projet_pro.id'], name=op.f('fk_candidature_alternance_projet_pro_id_projet_pro'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['repondue_par_id'], ['compte.id'], name=op.f('fk_candidature_alternance_repondue_par_id_compte'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['structure_id'], ['structure.id'], name=op.f('fk_candidature_alternance_structure_id_structure'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_candidature_alternance')),
     sa.UniqueConstraint('offre_id', 'compte_id', name=op.f('uq_candidature_alternance_offre_id_compte_id'))
     )
@@ -365,6 +367,7 @@ def upgrade():
         lot.create_index('ix_candidature_alternance_etat', ['etat', 'candidatee_le'], unique=False)
         lot.create_index('ix_candidature_alternance_offre_id_etat', ['offre_id', 'etat', 'candidatee_le'], unique=False)
         lot.create_index(lot.f('ix_candidature_alternance_projet_pro_id'), ['projet_pro_id'], unique=False)
+        lot.create_index('ix_candidature_alternance_structure_id', ['structure_id', 'etat', 'candidatee_le', 'id'], unique=False)
 
     op.create_table('contact',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -1,5 +1,7 @@
 """« Alertes »: the profiles that fit one's offers, with why; and the mail that sums up the new ones."""
 
+from datetime import date
+
 from flask import flash, request
 from flask_login import current_user
 
@@ -7,13 +9,13 @@ from cmon.acces import acces, professionnel, recruteur, tous
 from cmon.alertes import operations, requetes
 from cmon.alertes.courriels import USAGE_DU_LIEN
 from cmon.alertes.droits import peut_gerer_alerte
-from cmon.alertes.modeles import Alerte
 from cmon.alertes.presentation import raisons_en_mots
-from cmon.blueprints.mon_espace.vues import bp, en_attente, favoris_parmi_ceux_de, moi
+from cmon.blueprints.mon_espace.vues import bp, en_attente, moi
 from cmon.comptes.desabonnement import compte_du_lien
 from cmon.extensions import csrf, db
 from cmon.htmx import aller, demande_un_fragment, rendre
-from cmon.pagination import CHOIX_MAX, Page, lire_page_de, numero_de_page
+from cmon.pagination import CHOIX_MAX, Page, feuilleter, numero_de_page
+from cmon.recherche.enonce import PLAFOND
 from cmon.temps import jour_de_paris, maintenant
 
 ADRESSE = "/mon-espace/alertes/"
@@ -34,28 +36,33 @@ def adresse(offre: int | None = None, page: int | None = None, ecartee: int | No
     return ADRESSE + (f"?{suite}" if suite else "")
 
 
-def offre_demandee(offres: list) -> int | None:
+def offre_demandee(structure_id: int) -> int | None:
     """The id of the offer that the address filters by: its id, or its number as people type it."""
     numero = _entier((request.values.get("numero") or "").strip().lstrip("0"))
     if numero is not None:
-        return next((o.id for o in offres if o.rang == numero), 0)
+        return db.session.scalar(requetes.offre_de_rang(structure_id, numero)) or 0
     return _entier(request.values.get("offre"))
 
 
-def lire_les_alertes(structure_id: int, numero: int) -> tuple[Page, list, int | None]:
-    """A page of the list, the offers that have alerts (id, number, title, how many), and the id of the chosen one."""
-    jour = jour_de_paris(maintenant())
-    offres = db.session.execute(requetes.offres_avec_alertes(structure_id, jour)).all()
-    offre_id = offre_demandee(offres)
-    total = sum(o.nb for o in offres if offre_id in (None, o.id))
-    requete = requetes.alertes_de(structure_id, jour, offre_id=offre_id)
-    return lire_page_de(Alerte.id, requete, numero, PAR_PAGE, total), offres, offre_id
+def lire_les_alertes(structure_id: int, jour: date, offre_id: int | None) -> tuple[Page, bool]:
+    """A page of the rows (alert, is its profile a favourite?), and whether there are more than are counted."""
+    choix = {"d_une_offre": offre_id is not None}
+    total = db.session.scalar(*requetes.total_d_alertes(structure_id, jour, offre_id, **choix))
+
+    def lire(nb: int, debut: int) -> list:
+        requete = requetes.liste_d_alertes(moi().id, structure_id, jour, offre_id, nb, debut, **choix)
+        return db.session.execute(*requete).all()
+
+    numero = numero_de_page(request.values.get("page"))
+    return feuilleter(lire, min(total, PLAFOND), numero, PAR_PAGE), total > PLAFOND
 
 
 def page_des_alertes(ecartee=None, statut: int = 200):
     """The list, and the alert that was just put aside, which may be taken back."""
-    numero = numero_de_page(request.values.get("page"))
-    page, offres, offre_id = lire_les_alertes(moi().structure_active.id, numero)
+    structure_id, jour = moi().structure_active.id, jour_de_paris(maintenant())
+    offres = db.session.execute(*requetes.offres_avec_alertes(structure_id, jour, nb=CHOIX_MAX + 1)).all()
+    offre_id = offre_demandee(structure_id)
+    page, plafonne = lire_les_alertes(structure_id, jour, offre_id)
     return rendre(
         "mon_espace/alertes.html",
         "mon_espace/_alertes.html",
@@ -65,8 +72,8 @@ def page_des_alertes(ecartee=None, statut: int = 200):
         offre_id=offre_id,
         trop_d_offres=len(offres) > CHOIX_MAX,
         ecartee=ecartee,
-        favoris=favoris_parmi_ceux_de([a.projet_pro for a in page.lignes]),
-        raisons={a.id: raisons_en_mots(a) for a in page.lignes},
+        plafonne=plafonne,
+        raisons_en_mots=raisons_en_mots,
         adresse=lambda page=None: adresse(offre_id, page),
     )
 

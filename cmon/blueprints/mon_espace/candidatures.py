@@ -35,15 +35,15 @@ from cmon.fil_de_messages import (
 from cmon.formulaires_echanges import FormulaireFiltreCandidatures, FormulaireReponse
 from cmon.htmx import aller, rendre
 from cmon.journal.traces import tracer_la_lecture
-from cmon.pagination import CHOIX_MAX, lire_page, numero_de_page
+from cmon.pagination import CHOIX_MAX, feuilleter, numero_de_page
 from cmon.temps import jour_de_paris, maintenant
 
 PAR_PAGE = 12
 # The places of the list: the key of the address, the words, the column of the counts, the states.
 ONGLETS = {
-    "a-traiter": ("À traiter", "a_traiter", EtatCandidature.a_traiter),
-    "acceptees": ("Acceptées", "acceptees", EtatCandidature.acceptee),
-    "refusees": ("Refusées", "refusees", EtatCandidature.refusee),
+    "a-traiter": ("À traiter", "a_traiter", (EtatCandidature.a_traiter,)),
+    "acceptees": ("Acceptées", "acceptees", (EtatCandidature.acceptee,)),
+    "refusees": ("Refusées", "refusees", (EtatCandidature.refusee,)),
     "autres": ("Autres", "autres", requetes.AUTRES),
 }
 # From that many days on, who waits is told in a warning.
@@ -69,6 +69,30 @@ def jours_d_attente(candidature) -> int:
     return (jour_de_paris(maintenant()) - jour_de_paris(candidature.candidatee_le)).days
 
 
+def offre_choisie(structure_id: int, texte: str):
+    """The offer (id, number, title) of the structure that the address filters by, if it has received an application."""
+    if not (texte.isascii() and texte.isdigit() and len(texte) <= 9):
+        return None
+    requete = requetes.offres_avec_candidatures(structure_id, int(texte), d_une_offre=True)
+    return db.session.execute(*requete).one_or_none()
+
+
+def lire_candidatures(structure_id: int, onglet: str, offre_id: int | None, numero: int | None) -> tuple:
+    """How many the structure has, how many under the filters (two rows of counts), and a page of those of the tab."""
+    valeurs = (structure_id, offre_id, numero)
+    filtres = {"d_une_offre": offre_id is not None, "de_ce_numero": numero is not None}
+    nb = trouvees = db.session.execute(*requetes.compter_les_candidatures(*valeurs)).one()
+    if any(filtres.values()):
+        trouvees = db.session.execute(*requetes.compter_les_candidatures(*valeurs, **filtres)).one()
+    _, colonne, etats = ONGLETS[onglet]
+
+    def lire(nb: int, debut: int) -> list:
+        return db.session.scalars(*requetes.candidatures_de(*valeurs, nb, debut, etats=etats, **filtres)).all()
+
+    page = numero_de_page(request.args.get("page"))
+    return nb, trouvees, feuilleter(lire, getattr(trouvees, colonne), page, PAR_PAGE)
+
+
 @bp.get("/candidatures/")
 @acces(professionnel)
 def candidatures():
@@ -77,20 +101,20 @@ def candidatures():
     structure_id, filtre = moi().structure_active.id, FormulaireFiltreCandidatures(request.args)
     onglet = request.args.get("etat", "")
     onglet = onglet if onglet in ONGLETS else next(iter(ONGLETS))
-    offres = db.session.execute(requetes.offres_avec_candidatures(structure_id)).all()
-    offre_id = next((o.id for o in offres if str(o.id) == request.args.get("offre")), None)
-    choix = {"offre_id": offre_id, "numero": numero_cherche(filtre.q.data)}
-    requete = requetes.candidatures_de(structure_id, ONGLETS[onglet][2], **choix)
+    offres = db.session.execute(*requetes.offres_avec_candidatures(structure_id, 0, nb=CHOIX_MAX + 1)).all()
+    offre = offre_choisie(structure_id, request.args.get("offre", ""))
+    offre_id, numero = offre and offre.id, numero_cherche(filtre.q.data)
+    nb, trouvees, page = lire_candidatures(structure_id, onglet, offre_id, numero)
     return rendre(
         "mon_espace/candidatures.html",
         "mon_espace/_candidatures.html",
-        page=lire_page(requete, numero_de_page(request.args.get("page")), PAR_PAGE),
-        nb=db.session.execute(requetes.nb_candidatures(structure_id)).one(),
-        trouvees=db.session.execute(requetes.nb_candidatures(structure_id, **choix)).one(),
+        page=page,
+        nb=nb,
+        trouvees=trouvees,
         onglets=ONGLETS,
         onglet=onglet,
         offres=offres,
-        offre=next((o for o in offres if o.id == offre_id), None),
+        offre=offre,
         trop_d_offres=len(offres) > CHOIX_MAX,
         offre_id=offre_id,
         filtre=filtre,

@@ -9,10 +9,10 @@ from cmon.acces import acces, professionnel
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.candidatures_alternance.requetes import candidatures_de
 from cmon.extensions import db
-from cmon.favoris.requetes_profils import favoris_parmi, profils_favoris
+from cmon.favoris.requetes_profils import favoris_parmi
 from cmon.htmx import aller, rendre
-from cmon.tableau_de_bord.requetes import compteurs as requete_des_compteurs
-from cmon.tableau_de_bord.requetes import dernieres_alertes
+from cmon.recherche.enonce import PLAFOND
+from cmon.tableau_de_bord import requetes
 from cmon.temps import jour_de_paris, maintenant
 
 bp = Blueprint("mon_espace", __name__, url_prefix="/mon-espace")
@@ -42,11 +42,11 @@ def favoris_parmi_ceux_de(projets) -> set[int]:
 
 
 def lire_compteurs():
-    """The counters of the dashboard, and a mark that changes with them."""
+    """The counters of the dashboard as its template reads them, with a mark that changes with them."""
     structure = moi().structure_active
-    ligne = db.session.execute(requete_des_compteurs(moi().id, structure.id, jour_de_paris(maintenant()))).one()
-    marque = hashlib.sha256(repr((structure.id, *ligne)).encode()).hexdigest()[:16]
-    return ligne, marque
+    nb = db.session.execute(*requetes.compteurs(moi().id, structure.id, jour_de_paris(maintenant()))).one()
+    marque = hashlib.sha256(repr((structure.id, *nb)).encode()).hexdigest()[:16]
+    return {"nb": nb, "marque": marque, "plafond": PLAFOND}
 
 
 @bp.get("/")
@@ -57,18 +57,15 @@ def tableau():
     structure = moi().structure_active
     if not current_user.recrute:
         return rendre("mon_espace/tableau_en_attente.html", structure=structure)
-    nb, marque = lire_compteurs()
-    recentes = dernieres_alertes(moi().id, structure.id, jour_de_paris(maintenant()), NB_PAR_LISTE)
-    favoris = db.session.scalars(profils_favoris(moi().id, structure.id).limit(NB_PAR_LISTE)).all()
-    a_traiter = db.session.scalars(candidatures_de(structure.id, EtatCandidature.a_traiter).limit(NB_PAR_LISTE)).all()
+    qui, jour, combien = (moi().id, structure.id), jour_de_paris(maintenant()), {"nb": NB_PAR_LISTE}
+    a_traiter = candidatures_de(structure.id, 0, 0, NB_PAR_LISTE, 0, etats=(EtatCandidature.a_traiter,))
     return rendre(
         "mon_espace/tableau.html",
         structure=structure,
-        nb=nb,
-        marque=marque,
-        alertes=db.session.execute(recentes).all(),
-        favoris=favoris,
-        candidatures=a_traiter,
+        alertes=db.session.execute(*requetes.dernieres_alertes(*qui, jour, **combien)).all(),
+        favoris=db.session.scalars(*requetes.derniers_favoris(*qui, **combien)).all(),
+        candidatures=db.session.scalars(*a_traiter).all(),
+        **lire_compteurs(),
     )
 
 
@@ -81,10 +78,11 @@ def compteurs():
     """
     if not current_user.recrute:
         return "", 204
-    nb, marque = lire_compteurs()
+    lus = lire_compteurs()
+    marque = lus["marque"]
     if request.args.get("vus") == marque or request.if_none_match.contains_weak(marque):
         reponse = make_response("", 304 if request.if_none_match else 204)
     else:
-        reponse = rendre("mon_espace/compteurs.html", "mon_espace/_compteurs.html", nb=nb, marque=marque)
+        reponse = rendre("mon_espace/compteurs.html", "mon_espace/_compteurs.html", **lus)
     reponse.set_etag(marque, weak=True)
     return reponse

@@ -70,6 +70,7 @@ def _candidater(scene, hasard, offre, projet, etat, age, rang) -> None:
     repondue = etat in (EtatCandidature.acceptee, EtatCandidature.refusee)
     repondue_le = min(le + timedelta(days=1 + rang % 4, hours=2), scene.calendrier.le - timedelta(minutes=20))
     candidature = CandidatureAlternance(
+        structure_id=offre.structure_id,
         offre_id=offre.id,
         compte_id=projet.compte_id,
         projet_pro_id=projet.id,
