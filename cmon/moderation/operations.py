@@ -32,6 +32,11 @@ def _exiger_qui_attend(objet, attendu, message: str) -> None:
     exiger(objet.etat == attendu, message)
 
 
+def _membres_ouverts(structure: Structure) -> list[Compte]:
+    """The members that are told: nobody whose account is closed."""
+    return [adhesion.compte for adhesion in structure.adhesions if adhesion.compte.is_active]
+
+
 def valider_structure(structure: Structure, *, par: Compte, le: datetime) -> None:
     """Validate a structure: its members are told by mail, and the offers that it has prepared are published.
 
@@ -41,8 +46,8 @@ def valider_structure(structure: Structure, *, par: Compte, le: datetime) -> Non
     passer(structure, EtatStructure.validee, PASSAGES, "validation", par=par, le=le)
     db.session.flush()
     nb_offres = publier_les_offres_en_attente(structure, le=le)
-    for adhesion in structure.adhesions:
-        courriels.structure_validee(structure, adhesion.compte, nb_offres=nb_offres, le=le)
+    for compte in _membres_ouverts(structure):
+        courriels.structure_validee(structure, compte, nb_offres=nb_offres, le=le)
 
 
 def refuser_structure(structure: Structure, motif: str, *, par: Compte, le: datetime) -> None:
@@ -52,8 +57,8 @@ def refuser_structure(structure: Structure, motif: str, *, par: Compte, le: date
     passer(structure, EtatStructure.refusee, PASSAGES, "refus", par=par, le=le, motif=motif)
     db.session.flush()
     retirer_les_offres_du_site(structure, le=le)
-    for adhesion in structure.adhesions:
-        courriels.structure_refusee(structure, adhesion.compte, motif=motif, le=le)
+    for compte in _membres_ouverts(structure):
+        courriels.structure_refusee(structure, compte, motif=motif, le=le)
 
 
 def suspendre_structure(structure: Structure, motif: str, *, par: Compte, le: datetime) -> None:
@@ -68,8 +73,8 @@ def suspendre_structure(structure: Structure, motif: str, *, par: Compte, le: da
     passer(structure, EtatStructure.a_valider, PASSAGES, "suspension", par=par, le=le, motif=motif)
     db.session.flush()
     retirer_les_offres_du_site(structure, par=par, le=le)
-    for adhesion in structure.adhesions:
-        courriels.structure_suspendue(structure, adhesion.compte, motif=motif, le=le)
+    for compte in _membres_ouverts(structure):
+        courriels.structure_suspendue(structure, compte, motif=motif, le=le)
 
 
 def valider_depot(publication: Offre | Rencontre, *, par: Compte, le: datetime) -> None:

@@ -26,6 +26,7 @@ SEUL_LE_GESTIONNAIRE = "Seul le gestionnaire peut accéder aux rôles utilisateu
 DEJA_MEMBRE = "Cette personne a déjà ce rôle dans votre structure, ou davantage."
 TROP_D_INVITATIONS = "Cette adresse a reçu plusieurs invitations aujourd’hui. Réessayez demain."
 DERNIER = "Votre structure garde toujours un gestionnaire : ajoutez-en un autre ou transférez vos droits d’abord."
+DESACTIVE = "Le compte de cette personne est désactivé : choisissez quelqu’un d’autre."
 PARTI = "Cette personne ne fait plus partie de votre structure. Rechargez la page."
 CHOISIR = "Choisissez à qui transférer vos droits."
 CHARTE = "Acceptez la charte d’engagement pour créer votre compte."
@@ -156,13 +157,14 @@ def transferer_mes_droits(structure: Structure, adhesion_id: int | None, *, par:
     """Hand one's rights of gestionnaire over to another member and become utilisateur; gives one's own membership.
 
     Both are signed out everywhere, and the receiver is told by mail. Raises RegleMetier: not a gestionnaire any more,
-    nobody chosen, a person who has left.
+    nobody chosen, a person who has left, a closed account.
     """
     exiger(adhesion_id, CHOISIR, "adhesion")
     membres = _membres(structure, par)
     receveur, mienne = membres.get(adhesion_id), next(a for a in membres.values() if a.compte_id == par.id)
     exiger(receveur, PARTI, "adhesion")
     exiger(receveur is not mienne, CHOISIR, "adhesion")
+    exiger(receveur.compte.is_active, DESACTIVE, "adhesion")
     receveur.role, mienne.role = RoleAdhesion.gestionnaire, RoleAdhesion.utilisateur
     db.session.flush()
     fermer_toutes_les_sessions(receveur.compte)
@@ -175,12 +177,12 @@ def transferer_mes_droits(structure: Structure, adhesion_id: int | None, *, par:
 def retirer_membre(structure: Structure, adhesion_id: int, *, par: Compte, le: datetime) -> None:
     """Take somebody out of the structure: signed out everywhere, told by mail. One may leave it oneself.
 
-    Raises RegleMetier: not a gestionnaire, a person who has left, or no gestionnaire would stay.
+    Raises RegleMetier: not a gestionnaire, a person who has left, or no gestionnaire with an open account would stay.
     """
     membres = _membres(structure, par)
     partante = membres.pop(adhesion_id, None)
     exiger(partante, PARTI)
-    exiger(any(a.role == RoleAdhesion.gestionnaire for a in membres.values()), DERNIER)
+    exiger(any(a.role == RoleAdhesion.gestionnaire and a.compte.is_active for a in membres.values()), DERNIER)
     compte = partante.compte
     fermer_toutes_les_sessions(compte)
     db.session.delete(partante)

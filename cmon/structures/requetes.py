@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
+from cmon.comptes.modeles import Compte
 from cmon.structures.etats import GENRES_PROFESSIONNELS, EtatDemandeAdhesion, EtatStructure, RoleAdhesion
 from cmon.structures.modeles import Adhesion, DemandeAdhesion, Invitation, Structure
 
@@ -29,11 +30,16 @@ def structure_de_l_etablissement(etablissement_id: int) -> Select:
 
 
 def gestionnaires_de(structure_id: int) -> Select:
-    """The memberships of the gestionnaires of a structure, with their accounts, the oldest first."""
+    """The memberships of the gestionnaires of a structure whose account is open, with it, the oldest first."""
     return (
         select(Adhesion)
-        .where(Adhesion.structure_id == structure_id, Adhesion.role == RoleAdhesion.gestionnaire)
-        .options(joinedload(Adhesion.compte))
+        .join(Adhesion.compte)
+        .where(
+            Adhesion.structure_id == structure_id,
+            Adhesion.role == RoleAdhesion.gestionnaire,
+            Compte.desactive_le.is_(None),
+        )
+        .options(contains_eager(Adhesion.compte))
         .order_by(Adhesion.id)
     )
 

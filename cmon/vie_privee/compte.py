@@ -62,7 +62,8 @@ def _quitter_les_structures(compte: Compte, le: datetime) -> None:
     ).all()
     for structure in structures:
         db.session.execute(structure_a_verrouiller(structure.id))
-        autres = [a for a in db.session.scalars(membres_de(structure.id)) if a.compte_id != compte.id]
+        membres = [a for a in db.session.scalars(membres_de(structure.id)) if a.compte.is_active]
+        autres = [a for a in membres if a.compte_id != compte.id]
         reste = not autres or any(a.role == RoleAdhesion.gestionnaire for a in autres)
         exiger(reste, SEUL_GESTIONNAIRE.format(structure.nom))
         if not autres:

@@ -243,6 +243,23 @@ def test_the_last_gestionnaire_does_not_leave(client, connecter, chef, collegue,
     assert chef.id in roles(structure)
 
 
+def test_a_closed_account_does_not_count_as_gestionnaire(client, connecter, fabrique, boite, chef, collegue, structure):
+    parti = fabrique.employeur(structure=structure, prenom="Zoé", nom="Lartigue")
+    parti.desactive_le = maintenant()
+    db.session.commit()
+    connecter(client, chef)
+    assert "Compte désactivé" in client.get(UTILISATEURS).mots("main")
+    page = client.get(f"{UTILISATEURS}transferer/")
+    assert "Zoé Lartigue" not in page.mots("main") and "Loïc Dubosc" in page.mots("main")
+    jeton = page.soupe.select_one("main input[name=csrf_token]")["value"]
+    donnees = {"csrf_token": jeton, "adhesion": str(adhesion_de(parti)), "confirmation": "oui"}
+    assert client.post(f"{UTILISATEURS}transferer/", data=donnees).status_code == 422
+    quitte = client.envoyer(
+        f"{UTILISATEURS}{adhesion_de(chef)}/retirer/", bouton="Quitter la structure", action="/retirer/"
+    )
+    assert quitte.status_code == 422 and chef.id in roles(structure)
+
+
 def test_nobody_manages_the_people_of_another_structure(client, fabrique, connecter, chef, collegue, structure):
     connecter(client, fabrique.employeur())
     assert client.get(f"{UTILISATEURS}{adhesion_de(collegue)}/retirer/").status_code == 404

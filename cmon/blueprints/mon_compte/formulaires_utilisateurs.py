@@ -34,6 +34,6 @@ class FormulaireTransfert(Formulaire):
         form.adhesion.choices = [
             (a.id, f"{a.compte.nom_complet} ({a.role.libelle.lower()} {a.compte.numero})")
             for a in autres
-            if a.compte_id != compte.id
+            if a.compte_id != compte.id and a.compte.is_active
         ]
         return form
