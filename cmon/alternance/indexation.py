@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from cmon.alternance.etats import ensemble_de_niveaux
 from cmon.alternance.modeles import OffreAlternance
 from cmon.recherche.texte import indexer
+from cmon.referentiels.activites import activites_du_metier
 from cmon.temps import jour_de_paris
 
 # « Offres de plus de 6 mois » are archived (guide CMonAlternance, Gérer ses offres).
@@ -25,6 +26,7 @@ def indexer_offre(offre: OffreAlternance) -> None:
     left out: searching it finds nothing.
     """
     offre.domaine = offre.metier_code[:3] if offre.metier_code else None
+    offre.activites = activites_du_metier(offre.metier_code)
     offre.niveaux = ensemble_de_niveaux(d.niveau for d in offre.diplomes)
     offre.recherche = indexer(
         offre.metier_libelle,

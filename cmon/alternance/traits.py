@@ -14,8 +14,10 @@ class SujetDAlternance:
     contrat_stage: Mapped[bool] = mapped_column(default=False)
     metier_code: Mapped[str | None] = mapped_column(ForeignKey("metier.code"))
     metier_libelle: Mapped[str] = mapped_column(String(200))
-    # The first three characters of the ROME code: métiers that share them are near.
+    # The first three characters of the ROME code, and the activities of the métier (`activites_du_metier`): métiers
+    # that share the first and one of the second are near.
     domaine: Mapped[str | None] = mapped_column(String(3))
+    activites: Mapped[int] = mapped_column(default=0)
     niveaux: Mapped[int] = mapped_column(default=0)
 
     @property

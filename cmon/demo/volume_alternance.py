@@ -26,6 +26,7 @@ from cmon.extensions import db
 from cmon.profils.indexation import AGES_TROUVABLES
 from cmon.profils.modeles import DiplomeVise, ProjetPro
 from cmon.recherche.texte import indexer, normaliser
+from cmon.referentiels.activites import activites_du_metier
 from cmon.referentiels.departements import DEPARTEMENTS
 from cmon.referentiels.modeles import Diplome, Metier, Naf
 from cmon.structures.etats import EtatStructure, GenreStructure, RoleAdhesion
@@ -223,6 +224,7 @@ def _offre(t: _Tirage, rang: int, employeur: dict, diplomes: list[tuple]) -> dic
         "metier_code": code,
         "metier_libelle": libelle,
         "domaine": code[:3],
+        "activites": activites_du_metier(code),
         "description": description,
         "embauche_le": jour_de_paris(t.le) + timedelta(days=t.hasard.randrange(240)),
         "niveaux": _ensemble(diplomes),
@@ -295,6 +297,7 @@ def _projet(t: _Tirage, compte_id: int, age: TrancheAge, commune, diplomes: list
         "metier_code": code,
         "metier_libelle": libelle,
         "domaine": code[:3],
+        "activites": activites_du_metier(code),
         "niveaux": _ensemble(diplomes),
         "duree_mois": t.hasard.choice(DUREES),
         "departements": departements,

@@ -5,6 +5,7 @@ from cmon.candidatures.modeles import TrancheAge
 from cmon.comptes.modeles import Compte
 from cmon.profils.modeles import ProjetPro
 from cmon.recherche.texte import indexer
+from cmon.referentiels.activites import activites_du_metier
 from cmon.referentiels.departements import DEPARTEMENTS
 
 # Under 15 nobody is shown; from 15 to 17 who asked for it; from 18 on unless they refuse.
@@ -25,6 +26,7 @@ def indexer_projet(projet: ProjetPro, compte: Compte) -> None:
     projet.mineur = compte.tranche_age != TrancheAge.majeur
     projet.trouvable = projet.visible and peut_etre_trouve(compte)
     projet.domaine = projet.metier_code[:3] if projet.metier_code else None
+    projet.activites = activites_du_metier(projet.metier_code)
     projet.niveaux = ensemble_de_niveaux(d.niveau for d in projet.diplomes)
     projet.recherche = indexer(
         projet.metier_libelle,
