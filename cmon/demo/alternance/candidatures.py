@@ -17,10 +17,11 @@ from cmon.recherches_enregistrees.modeles import RechercheEnregistree
 from cmon.structures.etats import EtatStructure
 
 NB_CANDIDATURES = 175
-# (state, how many days ago it was sent), over and over: reminders and closures have something to do.
+# (state, how many days ago it was sent), over and over: reminders and closures have something to do, and candidates may
+# remind a recruiter themselves after ten days.
 MOMENTS = (
     (EtatCandidature.a_traiter, 1), (EtatCandidature.acceptee, 12), (EtatCandidature.a_traiter, 5),
-    (EtatCandidature.refusee, 20), (EtatCandidature.a_traiter, 9), (EtatCandidature.acceptee, 6),
+    (EtatCandidature.refusee, 20), (EtatCandidature.a_traiter, 11), (EtatCandidature.acceptee, 6),
     (EtatCandidature.retiree, 15), (EtatCandidature.a_traiter, 13), (EtatCandidature.refusee, 33),
     (EtatCandidature.close, 75), (EtatCandidature.acceptee, 3), (EtatCandidature.a_traiter, 0),
     (EtatCandidature.refusee, 8), (EtatCandidature.a_traiter, 24),
