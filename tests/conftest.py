@@ -27,7 +27,6 @@ from tests import aides, bases  # noqa: E402
 from tests.client import ClientRelecteur, ReponseRelue  # noqa: E402
 from tests.fabriques import Fabrique  # noqa: E402
 
-GENRES = ("sqlite", "postgresql")
 EPREUVES = os.environ.get("EPREUVES", "") not in ("", "0")
 
 # The fixtures are made once for all the draws of a test, which leave them as they found them.
@@ -56,7 +55,7 @@ pytest_configure_node.optionalhook = True
 def pytest_unconfigure(config):
     """Remove the shared folder once every worker has ended."""
     if dossier := getattr(config, "cmon_dossier", None):
-        bases.oublier_le_modele(dossier)
+        bases.oublier_les_modeles(dossier)
         shutil.rmtree(dossier, ignore_errors=True)
 
 
@@ -64,7 +63,7 @@ def pytest_generate_tests(metafunc):
     """Run every test that touches data on both databases, unless its mark `base` names one."""
     if "genre_de_base" in metafunc.fixturenames:
         marque = metafunc.definition.get_closest_marker("base")
-        metafunc.parametrize("genre_de_base", marque.args if marque else GENRES, scope="function")
+        metafunc.parametrize("genre_de_base", marque.args if marque else bases.GENRES, scope="function")
     if EPREUVES and (epreuve := metafunc.definition.get_closest_marker("epreuve")):
         metafunc.fixturenames.append("tour")
         metafunc.parametrize("tour", range(epreuve.kwargs.get("tours", 1)))

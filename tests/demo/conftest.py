@@ -1,36 +1,72 @@
-"""The demonstration, loaded once by each worker for all the tests that only read it."""
+"""The demonstration, loaded once for each kind of database; each worker has a copy of it."""
+
+from datetime import datetime
+from functools import cache
+from itertools import count
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from cmon.demo.chargement import charger
 from cmon.extensions import db
-from cmon.inscriptions.modeles import Inscription
 from cmon.temps import maintenant
 from tests import bases
 
-# When the demonstration that stands in a database was loaded, by kind of database.
-CHARGEES = {}
+MODELE = "demo"
 
 
-def _empreinte() -> tuple[str, ...]:
-    """What tells one loading from another, and from an empty database."""
-    return tuple(db.session.scalars(select(Inscription.jeton).order_by(Inscription.id)))
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def demo(request, applications):
-    """The demonstration on each database, as this worker has loaded it; gives the instant of its loading."""
-    app = applications(request.param)
+def _charger(app):
+    """Load the demonstration, and write down when: its dates are told from that instant."""
     with app.app_context():
-        le, empreinte = CHARGEES.get(request.param, (None, None))
-        if le is None or _empreinte() != empreinte:
-            db.session.rollback()
-            bases.vider(app)
-            le = maintenant()
-            charger(le=le)
-            db.session.commit()
-            CHARGEES[request.param] = le, _empreinte()
+        le = maintenant()
+        charger(le=le)
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    (Path(app.config["INSTANCE"]) / "le").write_text(le.isoformat())
+
+
+@pytest.fixture(scope="session")
+def copie_de_la_demo(request, applications, dossier_partage):
+    """`copie_de_la_demo("sqlite")`: an application on a new copy of the demonstration, and when that was loaded."""
+    travailleur, numeros, fins = getattr(request.config, "workerinput", {}).get("workerid", "seul"), count(), []
+
+    def donner(genre: str):
+        applications(genre)  # its own database is a copy of the empty model: this one starts from it too
+        bases.modele(genre, dossier_partage, MODELE, _charger, depuis="modele")
+        adresse, fin = bases.copier(genre, dossier_partage, f"{travailleur}-{MODELE}{next(numeros)}", MODELE)
+        instance = dossier_partage / f"modele-{MODELE}.{genre}"
+        app = bases.application(adresse, instance)
+        fins.append((app, fin))
+        return app, datetime.fromisoformat((instance / "le").read_text())
+
+    yield donner
+    for app, fin in fins:
+        with app.app_context():
+            db.engine.dispose()
+        fin()
+
+
+@pytest.fixture(scope="session")
+def demo_a_lire(copie_de_la_demo):
+    """The one copy of each kind that this worker's reading tests share."""
+    return cache(copie_de_la_demo)
+
+
+@pytest.fixture(scope="module", params=bases.GENRES)
+def demo(request, demo_a_lire):
+    """The demonstration on each database, for tests that only read; gives the instant of its loading."""
+    app, le = demo_a_lire(request.param)
+    with app.app_context():
+        yield le
+        db.session.remove()
+
+
+@pytest.fixture
+def demo_a_soi(genre_de_base, copie_de_la_demo):
+    """A demonstration that the test may change; gives the instant of its loading."""
+    app, le = copie_de_la_demo(genre_de_base)
+    with app.app_context():
         yield le
         db.session.remove()
 

@@ -39,12 +39,9 @@ def contenu() -> list:
     ]
 
 
-def test_loading_twice_even_a_month_later_changes_nothing(app):
-    le = maintenant()
-    charger(le=le)
-    db.session.commit()
+def test_loading_again_a_month_later_changes_nothing(demo_a_soi):
     avant = contenu()
-    bilan = charger(le=le + timedelta(days=31))
+    bilan = charger(le=demo_a_soi + timedelta(days=31))
     db.session.commit()
     db.session.expire_all()
     assert bilan.nouveaux == 0
@@ -60,38 +57,28 @@ def test_production_refuses_the_demonstration(app):
 
 
 @pytest.mark.base("sqlite")
-def test_the_command_loads_and_prints_every_account(app):
+@pytest.mark.parametrize(
+    ("heure", "serveur_de_mail"),
+    [("2027-01-01 00:10", ""), ("2027-03-28 12:00", "mail.example.org"), ("2028-02-29 23:50", "")],
+)
+def test_the_command_loads_on_any_day_and_writes_no_mail_where_one_would_leave(app, a_l_heure, heure, serveur_de_mail):
+    a_l_heure(heure)
+    app.config["MAIL_SERVER"] = serveur_de_mail
     sortie = app.test_cli_runner().invoke(args=["demo"])
     assert sortie.exit_code == 0, sortie.output
     assert MOT_DE_PASSE in sortie.output
     for compte in lecture.comptes():
         assert (compte["courriel"] in sortie.output) == ("role" in compte)
+    le = maintenant()
+    assert all(p.le <= le for p in db.session.scalars(select(Passage)))
+    assert (db.session.scalars(select(Courriel)).first() is None) == bool(serveur_de_mail)
 
 
 @pytest.mark.base("sqlite")
-def test_some_offers_start_tomorrow_and_one_started_yesterday_for_the_job(app):
-    le = maintenant()
-    charger(le=le)
-    db.session.commit()
-    jour = jour_de_paris(le)
+def test_some_offers_start_tomorrow_and_one_started_yesterday_for_the_job(demo_a_soi):
+    jour = jour_de_paris(demo_a_soi)
     debuts = db.session.scalars(select(Offre.debut_le).where(Offre.etat == EtatPublication.publiee)).all()
     assert debuts.count(jour + timedelta(days=1)) >= 2
     assert debuts.count(jour - timedelta(days=1)) == 1
     db.session.rollback()
-    assert depublier_offres_passees(le=le) == {"depubliees": 1}
-
-
-@pytest.mark.base("sqlite")
-def test_no_mail_at_all_where_a_mail_server_is_set(app):
-    app.config["MAIL_SERVER"] = "mail.example.org"
-    charger(le=maintenant())
-    assert db.session.scalars(select(Courriel)).all() == []
-
-
-@pytest.mark.base("sqlite")
-@pytest.mark.parametrize("heure", ["2027-01-01 00:10", "2027-03-28 12:00", "2028-02-29 23:50"])
-def test_it_loads_on_any_day_and_at_any_hour(app, a_l_heure, heure):
-    a_l_heure(heure)
-    le = maintenant()
-    charger(le=le)
-    assert all(p.le <= le for p in db.session.scalars(select(Passage)))
+    assert depublier_offres_passees(le=demo_a_soi) == {"depubliees": 1}

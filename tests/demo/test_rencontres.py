@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from cmon.comptes.modeles import Compte
 from cmon.demo import lecture
 from cmon.demo.calendrier import Calendrier
-from cmon.demo.chargement import charger
 from cmon.demo.volume import remplir
 from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
@@ -35,7 +34,6 @@ from cmon.validateurs import lire_courriel, lire_telephone
 from tests import bases
 
 DEPARTEMENTS = {"16", "17", "19", "23", "24", "33", "40", "47", "64", "79", "86", "87"}
-LE = "2026-11-24 10:20"
 
 
 def tous(modele, *chemins):
@@ -208,17 +206,13 @@ def test_one_has_begun_and_is_not_over(a_l_heure, heure):
 
 
 @pytest.mark.base("sqlite")
-def test_the_job_finds_nothing_to_unpublish_and_its_name_is_in_the_history(app, a_l_heure):
-    a_l_heure(LE)
-    le = maintenant()
-    charger(le=le)
-    db.session.commit()
+def test_the_job_finds_nothing_to_unpublish_and_its_name_is_in_the_history(demo_a_soi):
     passee = celle("passee-aerotech-chatellerault")
     assert passee.depubliee_le >= passee.fin_le
     histoire = select(Passage).where(Passage.rencontre_id == passee.id).order_by(Passage.id.desc())
     assert db.session.scalars(histoire).first().auteur == AUTEUR
     db.session.rollback()
-    assert depublier_rencontres_passees(le=le) == {"depubliees": 0}
+    assert depublier_rencontres_passees(le=demo_a_soi) == {"depubliees": 0}
 
 
 def test_the_volume_is_the_same_for_the_same_seed(app):
