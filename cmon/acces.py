@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from flask import Flask, abort, current_app, make_response, redirect, request
 from flask_login import current_user
@@ -65,13 +65,22 @@ def _se_lit() -> bool:
     return request.method == "GET" or current_app.create_url_adapter(request).test(method="GET")
 
 
+def page_ou_revenir() -> str:
+    """Where to go on after signing in: the page that asks for a fragment, else the address asked when it is read."""
+    demandee = adresse_locale(request.full_path.rstrip("?")) if _se_lit() else "/"
+    page = urlsplit(request.headers.get("HX-Current-URL", "") if demande_un_fragment() else "")
+    if page.netloc != request.host or page.path in ("", "/"):
+        return demandee
+    return adresse_locale(page.path + (f"?{page.query}" if page.query else ""), demandee)
+
+
 def refuser_anonyme():
     """Lead to the sign-in page and back: by a redirect, or by a header in a fragment (never its HTML).
 
     Whoever sent a form (`fin`) is told there that it was not kept: their session ended while they were filling it.
     """
-    suite = adresse_locale(request.full_path.rstrip("?")) if _se_lit() else "/"
-    adresse = "/connexion/?suite=" + quote(suite, safe="/") + ("&fin=oui" if request.method == "POST" else "")
+    adresse = "/connexion/?suite=" + quote(page_ou_revenir(), safe="/")
+    adresse += "&fin=oui" if request.method == "POST" else ""
     if demande_un_fragment():
         reponse = make_response("", 401)
         reponse.headers["HX-Redirect"] = adresse

@@ -243,6 +243,7 @@ def test_an_ended_session_leads_a_fragment_to_the_sign_in_page_by_a_header(app, 
         donnees = {"csrf_token": jetons[portail]} if methode == "POST" else None
         reponse = client.hx(chemin, methode=methode, data=donnees, portail=portail)
         assert reponse.status_code == 401, chemin
-        suite = chemin if methode == "GET" else "/"
+        lue = methode == "GET" or any(r.rule == regle.rule and "GET" in r.methods for r in app.url_map.iter_rules())
+        suite = (chemin if lue else "/") + ("&fin=oui" if methode == "POST" else "")
         assert reponse.headers["HX-Redirect"] == f"/connexion/?suite={suite}"
         assert not reponse.data
