@@ -84,6 +84,7 @@ def test_a_text_sent_to_somebody_who_turns_out_to_be_a_minor_is_shown_no_more(
     assert [c.etat for c in boite()] == ["annule"] and MESSAGE not in boite()[0].corps_texte
     assert chez_elle.envoyer(informations, {"tranche_age": "moins_15"}, **ALTERNANCE).status_code == 303
     enfant = chez_elle.get(page, **ALTERNANCE)
+    assert MESSAGE not in enfant.mots() and "Si vous acceptez" not in enfant.mots()
     assert enfant.soupe.select('form[action$="accepter/"]') == [] and enfant.soupe.select('form[action$="decliner/"]')
     refus = chez_elle.post(f"{page}accepter/", data=jeton(enfant), **ALTERNANCE)
     assert refus.status_code == 409 and relire(contact).etat == EtatContact.en_attente
