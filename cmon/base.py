@@ -64,7 +64,7 @@ def enumeration(classe: type[StrEnum], nom: str) -> Enum:
     )
 
 
-TYPES = {int: Integer(), date: Date(), datetime: Horodatage()}
+TYPES = {int: Integer(), list[int]: Integer(), date: Date(), datetime: Horodatage()}
 
 
 def batie_une_fois(requete: Callable[..., Select]) -> Callable[..., tuple[Select, dict]]:

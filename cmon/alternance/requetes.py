@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, and_, exists, false, func, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 
 from cmon.alternance.etats import EtatOffreAlternance
 from cmon.alternance.modeles import OffreAlternance
+from cmon.base import batie_une_fois
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
+from cmon.comptes.modeles import Compte
 from cmon.employeurs.modeles import SuiviEmployeur
 from cmon.etablissements.modeles import Etablissement
 from cmon.journal.modeles import Passage
@@ -18,6 +20,20 @@ from cmon.recherche.texte import mots_cherches, radical
 from cmon.structures.modeles import Structure
 
 RAPPEL = "rappel avant archivage"
+# What a card of « Mes offres » shows.
+COLONNES_DE_CARTE = (
+    OffreAlternance.id,
+    OffreAlternance.rang,
+    OffreAlternance.etat,
+    OffreAlternance.visible_jusqu_au,
+    OffreAlternance.metier_libelle,
+    OffreAlternance.entreprise,
+    OffreAlternance.anonyme,
+    OffreAlternance.ville,
+    OffreAlternance.departement,
+    OffreAlternance.embauche_le,
+    OffreAlternance.niveaux,
+)
 
 
 def offre_alternance_par_id(offre_id: int) -> Select:
@@ -96,45 +112,55 @@ def compter_par_etat(structure_id: int, filtre: FiltreOffres) -> Select:
     return requete.group_by(OffreAlternance.etat)
 
 
+@batie_une_fois
+def nb_offres_par_etat(structure_id: int) -> Select:
+    """The same of all the offers of the structure."""
+    return compter_par_etat(structure_id, FiltreOffres())
+
+
 def offres_de_la_structure(structure_id: int, etat: EtatOffreAlternance, filtre: FiltreOffres) -> Select:
-    """The offers of a structure in one state, the newest first, with their establishment and référent."""
+    """The offers of a structure in one state, the newest first, with what their card shows."""
     recent = OffreAlternance.publiee_le
     if etat == EtatOffreAlternance.en_attente:
         recent = OffreAlternance.cree_le
     elif etat != EtatOffreAlternance.en_cours:
         recent = OffreAlternance.close_le
-    return (
-        select(OffreAlternance)
-        .join(OffreAlternance.etablissement)
-        .where(OffreAlternance.etat == etat, *_conditions(structure_id, filtre))
-        .options(
-            contains_eager(OffreAlternance.etablissement),
-            joinedload(OffreAlternance.referent),
-            defer(OffreAlternance.recherche),
-            defer(OffreAlternance.description),
-        )
-        .order_by(recent.desc(), OffreAlternance.id.desc())
-    )
+    requete = select(OffreAlternance).where(OffreAlternance.etat == etat, *_conditions(structure_id, filtre))
+    if filtre.texte:
+        requete = requete.join(OffreAlternance.etablissement)
+    referent = joinedload(OffreAlternance.referent).load_only(Compte.nom, Compte.prenom)
+    return requete.options(load_only(*COLONNES_DE_CARTE), referent).order_by(recent.desc(), OffreAlternance.id.desc())
 
 
-def etablissements_des_offres(structure_id: int) -> Select:
-    """The establishments for which a structure has written offers, by name."""
-    ecrites = select(OffreAlternance.etablissement_id).where(OffreAlternance.structure_id == structure_id)
+@batie_une_fois
+def page_des_offres(structure_id: int, nb: int, debut: int, *, etat: EtatOffreAlternance) -> Select:
+    """`nb` of all the offers of a structure in one state, `debut` passed over."""
+    return offres_de_la_structure(structure_id, etat, FiltreOffres()).limit(nb).offset(debut)
+
+
+@batie_une_fois
+def etablissements_des_offres(structure_id: int, *, nb: int) -> Select:
+    """Rows of the establishments for which a structure has written offers, by name; `nb` of them at most.
+
+    They are chosen before they are sorted: where there are more than a filter proposes, not all of them are read.
+    """
+    siennes = OffreAlternance.structure_id == structure_id
+    choisis = select(OffreAlternance.etablissement_id).where(siennes).distinct().limit(nb)
+    nom = func.coalesce(func.nullif(Etablissement.nom_commercial, ""), Etablissement.raison_sociale).label("nom_usuel")
     return (
-        select(Etablissement)
-        .where(Etablissement.id.in_(ecrites))
+        select(Etablissement.id, nom, Etablissement.ville, Etablissement.siret)
+        .where(Etablissement.id.in_(choisis))
         .order_by(Etablissement.nom_recherche, Etablissement.id)
     )
 
 
-def compter_candidatures(offre_ids: Iterable[int]) -> Select:
+@batie_une_fois
+def compter_candidatures(offre_ids: list[int]) -> Select:
     """Applications to these offers, withdrawn ones left out, as rows (offer, all, those to answer)."""
     a_traiter = func.count().filter(CandidatureAlternance.etat == EtatCandidature.a_traiter)
     return (
         select(CandidatureAlternance.offre_id, func.count(), a_traiter)
-        .where(
-            CandidatureAlternance.offre_id.in_(list(offre_ids)), CandidatureAlternance.etat != EtatCandidature.retiree
-        )
+        .where(CandidatureAlternance.offre_id.in_(offre_ids), CandidatureAlternance.etat != EtatCandidature.retiree)
         .group_by(CandidatureAlternance.offre_id)
     )
 

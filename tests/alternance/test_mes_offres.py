@@ -139,7 +139,7 @@ def test_an_offer_is_filled_then_the_gesture_is_undone(chez_moi, fabrique, struc
     publiee_le = offre.publiee_le
     fabrique.candidature_alternance(offre)
     page = chez_moi.get(f"{MES_OFFRES}?etat=en-cours", **SITE)
-    faite = chez_moi.envoyer(MES_OFFRES, page=page, action="/etat/", rang=0, hx=hx, **SITE)
+    faite = chez_moi.envoyer(MES_OFFRES, page=page, bouton="Pourvue", action="/etat/", hx=hx, **SITE)
     faite = faite if hx else suivre(chez_moi, faite)
     assert relire(offre).etat == POURVUE and faite.mots(".tabs") == "0 En cours 1 Pourvues 0 Archivées"
     assert "est pourvue. 1 candidature à traiter attend encore votre réponse." in faite.mots("#offres .note")
@@ -153,7 +153,7 @@ def test_an_offer_is_filled_then_the_gesture_is_undone(chez_moi, fabrique, struc
 def test_the_state_of_an_offer_changes_from_its_page(chez_moi, fabrique, structure, employeur):
     offre = fabrique.offre_alternance(structure, employeur=employeur)
     detail = f"{MES_OFFRES}{offre.id}/"
-    reponse = chez_moi.envoyer(detail, bouton="Archiver", action="/etat/", rang=1, **SITE)
+    reponse = chez_moi.envoyer(detail, bouton="Archiver", action="/etat/", **SITE)
     assert reponse.location == detail and relire(offre).etat == ARCHIVEE
     assert "ouvrez-la et enregistrez-la de nouveau" in chez_moi.get(detail, **SITE).mots()
 

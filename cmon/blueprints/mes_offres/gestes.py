@@ -18,7 +18,7 @@ from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.extensions import db
 from cmon.frequentation.requetes import vues_par_rang
 from cmon.htmx import rendre
-from cmon.pagination import CHOIX_MAX, lire_page, numero_de_page
+from cmon.pagination import CHOIX_MAX, Page, feuilleter, numero_de_page
 from cmon.portails import portail_courant
 from cmon.temps import jour_de_paris, maintenant
 
@@ -58,8 +58,8 @@ def _filtre() -> tuple[FormulaireFiltreOffres, FiltreOffres]:
     """What the address asks for; an employer that is not one of the structure's offers is left out."""
     form = FormulaireFiltreOffres()
     # One more than the filter proposes: that there are too many is all that is to be known then.
-    requete = requetes.etablissements_des_offres(current_user.structure_active.id).limit(CHOIX_MAX + 1)
-    etablissements = db.session.scalars(requete)
+    requete = requetes.etablissements_des_offres(current_user.structure_active.id, nb=CHOIX_MAX + 1)
+    etablissements = db.session.execute(*requete)
     form.employeur.proposer((str(e.id), nom_dans_la_liste(e.nom_usuel, e.ville, e.siret)) for e in etablissements)
     choisi = form.employeur.data
     return form, FiltreOffres(form.q.data or "", int(choisi) if choisi else None)
@@ -78,8 +78,25 @@ def lire_candidatures(offres: list[OffreAlternance]) -> dict[int, tuple[int, int
     """By offer: how many applications, how many of them to answer."""
     if not offres:
         return {}
-    rangs = db.session.execute(requetes.compter_candidatures(o.id for o in offres))
+    rangs = db.session.execute(*requetes.compter_candidatures([o.id for o in offres]))
     return {offre_id: (toutes, a_traiter) for offre_id, toutes, a_traiter in rangs}
+
+
+def lire_les_offres(filtre: FiltreOffres) -> tuple[str, dict[EtatOffreAlternance, int], Page]:
+    """The tab that is shown, how many offers stand in each state, and a page of those of the tab."""
+    structure_id, vide = current_user.structure_active.id, filtre.est_vide
+    compte = requetes.nb_offres_par_etat(structure_id) if vide else (requetes.compter_par_etat(structure_id, filtre),)
+    nb = dict(db.session.execute(*compte).tuples().all())
+    onglet = _onglet(nb)
+    etat = ONGLETS[onglet]
+
+    def lire(combien: int, debut: int) -> list[OffreAlternance]:
+        if vide:
+            return db.session.scalars(*requetes.page_des_offres(structure_id, combien, debut, etat=etat)).all()
+        requete = requetes.offres_de_la_structure(structure_id, etat, filtre)
+        return db.session.scalars(requete.limit(combien).offset(debut)).all()
+
+    return onglet, nb, feuilleter(lire, nb.get(etat, 0), numero_de_page(request.args.get("page")), PAR_PAGE)
 
 
 def fait_de_l_adresse() -> tuple[OffreAlternance, EtatOffreAlternance] | None:
@@ -96,11 +113,7 @@ def fait_de_l_adresse() -> tuple[OffreAlternance, EtatOffreAlternance] | None:
 def liste(statut: int = 200, *, fait: tuple[OffreAlternance, EtatOffreAlternance] | None = None, refus: str = ""):
     """The list and its tabs, or its piece when htmx asks. `fait`: what was just done; `refus`: why it was not."""
     form, filtre = _filtre()
-    structure = current_user.structure_active
-    nb = dict(db.session.execute(requetes.compter_par_etat(structure.id, filtre)).tuples().all())
-    onglet = _onglet(nb)
-    requete = requetes.offres_de_la_structure(structure.id, ONGLETS[onglet], filtre)
-    page = lire_page(requete, numero_de_page(request.args.get("page")), PAR_PAGE)
+    onglet, nb, page = lire_les_offres(filtre)
     concernees = page.lignes + ([fait[0]] if fait else [])
     return rendre(
         "mes_offres/liste.html",
