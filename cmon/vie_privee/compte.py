@@ -8,6 +8,7 @@ from sqlalchemy import case, delete, exists, func, select, update
 from cmon.alertes.operations import attendre_l_appariement
 from cmon.alternance.operations import retirer_les_offres_du_site
 from cmon.base import exiger
+from cmon.base_sql import chacun_son_tour
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.etats import GenreCompte
 from cmon.comptes.modeles import Compte
@@ -130,6 +131,7 @@ def avertir_les_inactifs(*, le: datetime, duree_j: int) -> int:
 
     `duree_j`: days without activity after which it goes. Gives how many were told. Flushes, never commits.
     """
+    chacun_son_tour(AVIS)  # of two jobs that run at once, the second finds everybody told
     avant = le - timedelta(days=duree_j - PREAVIS_J)
     requete = select(Compte).where(_sans_activite_depuis(avant), ~_averti()).order_by(Compte.id).limit(LOT)
     comptes = db.session.scalars(requete).all()
