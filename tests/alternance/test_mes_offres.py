@@ -91,6 +91,16 @@ def test_choosing_an_employer_fills_the_address_unless_one_was_typed(chez_moi, e
     assert tapee.soupe.select_one("#adresse")["value"] == "8 quai Nord"
 
 
+def test_the_page_of_an_employer_leads_to_an_offer_for_it(chez_moi, fabrique, employeur):
+    page = chez_moi.get(f"/mes-offres/employeurs/{employeur.id}/", **SITE)
+    saisie = chez_moi.get(page.soupe.select_one("main .note a")["href"], **SITE)
+    assert saisie.soupe.select_one("[name=employeur] option[selected]")["value"] == str(employeur.id)
+    assert saisie.soupe.select_one("[name=commune]")["value"]
+    for inconnu in (employeur.id + 1000, "=1+1", "structure"):
+        vide = chez_moi.get(f"{NOUVELLE}?employeur={inconnu}", **SITE)
+        assert vide.status_code == 200 and not vide.soupe.select_one("[name=adresse]").get("value")
+
+
 def test_an_employer_of_elsewhere_is_not_in_the_list(chez_moi, fabrique, champs):
     ailleurs = fabrique.employeur_suivi(fabrique.structure("acteur", etablissement_id=fabrique.etablissement().id))
     adresse = f"/mes-offres/lieu/?employeur={ailleurs.id}"

@@ -56,7 +56,10 @@ def revient_au_formulaire(form: FormulaireOffreAlternance) -> bool:
 @bp.get("/mes-offres/nouvelle/")
 @acces(professionnel)
 def nouvelle():
-    return page(formulaire())
+    form = formulaire(data={"employeur": request.args.get("employeur")})
+    if form.employeur.data:
+        form.suivre_l_employeur()
+    return page(form)
 
 
 @bp.get("/mes-offres/lieu/")
