@@ -5,14 +5,16 @@ import inspect
 from collections.abc import Callable
 from urllib.parse import quote, unquote, urlsplit
 
-from flask import Flask, abort, current_app, make_response, redirect, request
+from flask import Flask, abort, current_app, make_response, redirect, render_template, request
 from flask_login import current_user
 
+from cmon.base import batie_une_fois
 from cmon.extensions import db
 from cmon.htmx import demande_un_fragment
 
 MARQUE = "_acces"
 ADRESSE_MAX = 2000
+TEXTE_LONG = 40
 
 
 def tous(qui, *objets) -> bool:
@@ -74,32 +76,57 @@ def page_ou_revenir() -> str:
     return adresse_locale(page.path + (f"?{page.query}" if page.query else ""), demandee)
 
 
+def _textes_ecrits() -> list[str]:
+    """The texts of the form that was sent, those that would be long to write again; passwords and marks are not."""
+    champs = [(nom, valeur.strip()) for nom, valeur in request.form.items(multi=True)]
+    return [v for nom, v in champs if len(v) >= TEXTE_LONG and " " in v and "mot_de_passe" not in nom]
+
+
 def refuser_anonyme():
     """Lead to the sign-in page and back: by a redirect, or by a header in a fragment (never its HTML).
 
-    Whoever sent a form (`fin`) is told there that it was not kept: their session ended while they were filling it.
+    Whoever sent a form (`fin`) is told there that it was not kept: their session ended while they were filling it. What
+    they had written at length is given back to them, to be copied.
     """
     adresse = "/connexion/?suite=" + quote(page_ou_revenir(), safe="/")
     adresse += "&fin=oui" if request.method == "POST" else ""
     if demande_un_fragment():
         reponse = make_response("", 401)
         reponse.headers["HX-Redirect"] = adresse
+    elif textes := _textes_ecrits():
+        reponse = make_response(render_template("connexion/session_finie.html", adresse=adresse, textes=textes), 401)
     else:
         reponse = redirect(adresse, 303)
     reponse.vary.add("HX-Request")
     return reponse
 
 
+def _batie(requete: Callable) -> Callable:
+    """A loader as `db.session.execute(*…)` takes it: where it is told ids alone its statement is built once."""
+    parametres = inspect.signature(requete).parameters.values()
+    if all(p.annotation is int for p in parametres) and not hasattr(requete, "__wrapped__"):
+        return batie_une_fois(requete)
+
+    def donner(*valeurs) -> tuple:
+        enonce = requete(*valeurs)
+        return enonce if isinstance(enonce, tuple) else (enonce,)
+
+    return donner
+
+
 def acces(predicat: Callable, **chargeurs: Callable):
     """Declare who may enter a view, and load what it works on.
 
     `predicat(qui)` or `predicat(qui, objet)` answers yes or no. Each keyword names the argument that the view receives
-    and gives a query function `(valeur) -> Select` called with the route's value(s) of its own parameter names; the row
-    it finds is loaded, or the answer is 404. A refused visitor is led to the sign-in page, except where an object was
-    named: a foreign object answers exactly as a missing one.
+    and gives a query function `(valeur) -> Select` called with the route's value(s) of its own parameter names (it may
+    give the statement with its values, as `batie_une_fois` does); the row it finds is loaded, or the answer is 404. A
+    refused visitor is led to the sign-in page, except where an object was named: a foreign object answers exactly as a
+    missing one.
     """
 
-    lectures = [(nom, requete, tuple(inspect.signature(requete).parameters)) for nom, requete in chargeurs.items()]
+    lectures = [
+        (nom, _batie(requete), tuple(inspect.signature(requete).parameters)) for nom, requete in chargeurs.items()
+    ]
 
     def decorer(vue):
         @functools.wraps(vue)
@@ -107,7 +134,7 @@ def acces(predicat: Callable, **chargeurs: Callable):
             objets = {}
             for nom, requete, parametres in lectures:
                 arguments = [valeurs.pop(p) for p in parametres]
-                objet = db.session.execute(requete(*arguments)).unique().scalar_one_or_none()
+                objet = db.session.execute(*requete(*arguments)).unique().scalar_one_or_none()
                 if objet is None:
                     if current_user.est_anonyme and not predicat_public(predicat):
                         return refuser_anonyme()

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from cmon.extensions import db
 
 LECTURES = {"GET", "HEAD", "OPTIONS"}
+# Execution option of a statement that PostgreSQL plans for the values of each call: a box or words may find a few rows
+# or thousands. A statement without it is prepared, and planned once for whatever values.
+SELON_LES_VALEURS = "selon_les_valeurs"
 _ecriture: ContextVar[bool | None] = ContextVar("ecriture", default=None)
 
 
@@ -124,6 +127,13 @@ def _preparer_postgresql(moteur: Engine) -> None:
         psycopg, lit = connexion.connection.dbapi_connection, not va_ecrire()
         if psycopg.read_only is not lit:
             psycopg.read_only = lit
+
+    @event.listens_for(moteur, "do_execute")
+    def executer(curseur, ordre, valeurs, contexte):
+        if not contexte.execution_options.get(SELON_LES_VALEURS):
+            return None
+        curseur.execute(ordre, valeurs, prepare=False)
+        return True
 
     @event.listens_for(moteur, "rollback")
     def finir(connexion):

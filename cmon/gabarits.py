@@ -150,6 +150,8 @@ def json_ld(donnees: dict) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Register filters and globals, and strip the white space that template tags leave."""
+    # Jinja keeps globals in a chain of dictionaries, which each import of macros compares, a dozen times a page.
+    app.jinja_env.make_globals = lambda d: {**app.jinja_env.globals, **(d or {})}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Typographie)

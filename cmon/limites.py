@@ -5,17 +5,37 @@ Flask-Limiter counts in this storage; each count is a short transaction of its o
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from flask import Flask
 from limits import parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import case, delete, select
+from sqlalchemy import Insert, Integer, bindparam, case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from cmon.base import Horodatage
 from cmon.base_sql import insertion, lecture_seule, transaction_d_ecriture
 from cmon.comptes.modeles import CompteurLimite
 from cmon.extensions import db, limiter
+
+
+@lru_cache(maxsize=2)
+def _ajout(dialecte: str) -> Insert:
+    """Add `nb` to the counter of `la_cle`, which starts again where its window is over at `le` and then lasts to `fin`.
+
+    Built once for each kind of database.
+    """
+    t, nb, fin = CompteurLimite, bindparam("nb", type_=Integer), bindparam("fin", type_=Horodatage)
+    depasse = t.expire_le <= bindparam("le", type_=Horodatage)
+    ajout = insertion(t).values(cle=bindparam("la_cle"), valeur=nb, expire_le=fin)
+    return ajout.on_conflict_do_update(
+        index_elements=[t.cle],
+        set_={
+            "valeur": case((depasse, nb), else_=t.valeur + nb),
+            "expire_le": case((depasse, fin), else_=t.expire_le),
+        },
+    ).returning(t.valeur)
 
 
 class StockageSQL(Storage):
@@ -31,19 +51,10 @@ class StockageSQL(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Add to a counter, which starts again once its window is over; return its value."""
         maintenant = time.time()
-        fin = datetime.fromtimestamp(maintenant + expiry, UTC)
-        t = CompteurLimite
-        depasse = t.expire_le <= datetime.fromtimestamp(maintenant, UTC)
-        ajout = insertion(t).values(cle=key[:200], valeur=amount, expire_le=fin)
-        ajout = ajout.on_conflict_do_update(
-            index_elements=[t.cle],
-            set_={
-                "valeur": case((depasse, amount), else_=t.valeur + amount),
-                "expire_le": case((depasse, fin), else_=t.expire_le),
-            },
-        ).returning(t.valeur)
+        le, fin = (datetime.fromtimestamp(instant, UTC) for instant in (maintenant, maintenant + expiry))
+        valeurs = {"la_cle": key[:200], "nb": amount, "le": le, "fin": fin}
         with transaction_d_ecriture(), db.engine.begin() as connexion:
-            return connexion.execute(ajout).scalar_one()
+            return connexion.execute(_ajout(db.engine.dialect.name), valeurs).scalar_one()
 
     def _lire(self, key: str):
         requete = select(CompteurLimite.valeur, CompteurLimite.expire_le).where(CompteurLimite.cle == key[:200])

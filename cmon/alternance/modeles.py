@@ -39,7 +39,12 @@ class OffreAlternance(SujetDAlternance, Base):
         Index("ix_offre_alternance_position", "etat", "latitude", "longitude"),
         Index("ix_offre_alternance_structure", "structure_id", "etat", "publiee_le", "id", "visible_jusqu_au"),
         Index("ix_offre_alternance_domaine", "domaine", "etat", "visible_jusqu_au"),
-        Index("ix_offre_alternance_departement", "departement", "etat", "publiee_le", "id", "visible_jusqu_au"),
+        # The home page counts all that is public from this index alone, département by département.
+        Index(
+            "ix_offre_alternance_departement",
+            *("departement", "etat", "publiee_le", "id", "visible_jusqu_au"),
+            *("contrat_pro", "contrat_apprentissage", "contrat_stage", "niveaux"),
+        ),
         Index("ix_offre_alternance_metier_liste", "metier_code", "etat", "publiee_le", "id", "visible_jusqu_au"),
         Index("ix_offre_alternance_echeance", "visible_jusqu_au", "etat"),
     )

@@ -4,13 +4,14 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Date, Select, bindparam, case, false, func, select
+from sqlalchemy import Date, Select, bindparam, case, func, select
 from sqlalchemy.orm import joinedload, load_only
 
 from cmon.acces import public
 from cmon.alternance.etats import Contrat, Niveau
 from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
-from cmon.alternance.recherche import CHAMPS_EN_BREF, est_du_secteur, secteur_de, visible_sur
+from cmon.alternance.recherche import CHAMPS_EN_BREF, est_du_secteur, secteur_de, visible_dans
+from cmon.base import batie_une_fois
 from cmon.comptes.modeles import Compte, Visiteur
 from cmon.portails import Portail
 from cmon.recherche.semblables import enonce_des_semblables, valeurs_des_semblables
@@ -27,12 +28,17 @@ def peut_lire_la_page(qui: Compte | Visiteur, offre: OffreAlternance) -> bool:
     return offre.a_ete_publiee
 
 
-def page_d_alternance(numero: str) -> Select:
+def page_d_alternance(numero: str) -> tuple[Select, dict]:
     """The offer that a public page shows with its diplomas, by its number; leading zeros may be left out.
 
     Its street, its référent and what names its structure are not read: asking the object for them is an error.
     """
     trouve = NUMERO.fullmatch(numero) if len(numero) <= 10 else None
+    return _page(int(trouve[1]) if trouve else -1)
+
+
+@batie_une_fois
+def _page(rang: int) -> Select:
     champs = (
         *CHAMPS_EN_BREF,
         OffreAlternance.etat,
@@ -43,7 +49,7 @@ def page_d_alternance(numero: str) -> Select:
     )
     return (
         select(OffreAlternance)
-        .where(OffreAlternance.rang == int(trouve[1]) if trouve else false())
+        .where(OffreAlternance.rang == rang)
         .options(
             load_only(*champs, raiseload=True),
             joinedload(OffreAlternance.diplomes).load_only(
@@ -72,29 +78,31 @@ def _enonce_des_semblables(secteur: tuple | None) -> Select:
     return enonce_des_semblables(OffreAlternance, visible, RECENTES, CHAMPS_EN_BREF)
 
 
-def dernieres_alternances(portail: Portail, jour: date) -> Select:
+def dernieres_alternances(portail: Portail, jour: date) -> tuple[Select, dict]:
     """The newest public offers of the portail, as its home page shows them."""
-    return (
-        select(OffreAlternance)
-        .where(visible_sur(portail, jour))
-        .order_by(*RECENTES)
-        .limit(NB_DERNIERES)
-        .options(load_only(*CHAMPS_EN_BREF))
-    )
+    return _dernieres(jour, secteur=secteur_de(portail))
 
 
-def alternances_par_departement(portail: Portail, jour: date) -> Select:
-    """Public offers of the portail on that day, as rows (departement, n)."""
-    return (
-        select(OffreAlternance.departement, func.count())
-        .where(visible_sur(portail, jour))
-        .group_by(OffreAlternance.departement)
-    )
+@batie_une_fois
+def _dernieres(jour: date, *, secteur: tuple | None) -> Select:
+    visibles = select(OffreAlternance).where(visible_dans(secteur, jour))
+    return visibles.order_by(*RECENTES).limit(NB_DERNIERES).options(load_only(*CHAMPS_EN_BREF))
 
 
-def alternances_par_contrat_et_niveau(portail: Portail, jour: date) -> Select:
-    """Public offers of the portail on that day, as one row: a number for each kind of contract, then for each level, in
-    their orders. An offer of several counts in each."""
+def alternances_en_nombres(portail: Portail, jour: date) -> tuple[Select, dict]:
+    """Public offers of the portail on that day, by département: rows (departement, n, n of each choice).
+
+    The choices are the kinds of contract, then the levels, in their orders; an offer of several counts in each.
+    """
+    return _en_nombres(jour, secteur=secteur_de(portail))
+
+
+@batie_une_fois
+def _en_nombres(jour: date, *, secteur: tuple | None) -> Select:
     choix = [getattr(OffreAlternance, f"contrat_{c}") for c in Contrat]
     choix += [OffreAlternance.niveaux.bitwise_and(n.bit) != 0 for n in Niveau]
-    return select(*(func.count(case((c, 1))) for c in choix)).where(visible_sur(portail, jour))
+    return (
+        select(OffreAlternance.departement, func.count(), *(func.count(case((c, 1))) for c in choix))
+        .where(visible_dans(secteur, jour))
+        .group_by(OffreAlternance.departement)
+    )

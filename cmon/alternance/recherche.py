@@ -53,9 +53,9 @@ def secteur_de(portail: Portail | None) -> tuple[tuple[str, ...], tuple[str, ...
     return (portail.secteur_metiers, portail.secteur_naf) if portail and portail.a_un_secteur else None
 
 
-def visible_sur(portail: Portail | None, jour) -> ColumnElement[bool]:
-    """The offers that a portail shows on that day (a date, or the parameter that holds it)."""
-    visible, secteur = OffreAlternance.est_visible(jour), secteur_de(portail)
+def visible_dans(secteur: tuple | None, jour) -> ColumnElement[bool]:
+    """The offers that a portail of that sector (`secteur_de`) shows on that day (a date, or what holds it)."""
+    visible = OffreAlternance.est_visible(jour)
     return visible & est_du_secteur(*secteur) if secteur else visible
 
 

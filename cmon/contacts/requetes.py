@@ -6,11 +6,12 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cmon.alternance.modeles import OffreAlternance
+from cmon.base import batie_une_fois
 from cmon.comptes.modeles import Compte
 from cmon.contacts.etats import EtatContact
 from cmon.contacts.modeles import Contact
 from cmon.echanges.modeles import Message
-from cmon.favoris.modeles import FavoriProfil
+from cmon.favoris.requetes_profils import est_favori
 from cmon.profils.modeles import ProjetPro
 from cmon.profils.requetes import pour_une_carte
 from cmon.structures.modeles import Structure
@@ -24,16 +25,12 @@ def contact_de(structure_id: int, projet_id: int) -> Select:
     return select(Contact).where(Contact.structure_id == structure_id, Contact.projet_pro_id == projet_id)
 
 
+@batie_une_fois
 def relation_avec(compte_id: int, structure_id: int, projet_id: int) -> Select:
     """What binds a recruiter to a projet, in one row: (has that person put it aside?, contact of the structure)."""
-    garde = select(FavoriProfil.id).where(
-        FavoriProfil.compte_id == compte_id,
-        FavoriProfil.structure_id == structure_id,
-        FavoriProfil.projet_pro_id == projet_id,
-    )
     contact = and_(Contact.projet_pro_id == ProjetPro.id, Contact.structure_id == structure_id)
     return (
-        select(garde.exists(), Contact)
+        select(est_favori(compte_id, structure_id), Contact)
         .select_from(ProjetPro)
         .outerjoin(Contact, contact)
         .where(ProjetPro.id == projet_id)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask import after_this_request
+from sqlalchemy import insert
 from sqlalchemy.exc import OperationalError
 
 from cmon.base_sql import transaction_d_ecriture
@@ -18,14 +19,20 @@ def tracer_la_lecture(
 
     `detail`: what was exported and how many lines, never who they are.
     """
-    trace = {"compte_id": compte_id, "action": action, "candidature_id": candidature_id, "detail": detail[:500]}
+    trace = {
+        "compte_id": compte_id,
+        "action": action,
+        "candidature_id": candidature_id,
+        "detail": detail[:500],
+        "le": le,
+    }
 
     @after_this_request
     def ecrire(reponse):
         db.session.rollback()
         try:
             with transaction_d_ecriture():
-                db.session.add(Trace(**trace, le=le))
+                db.session.execute(insert(Trace), trace)
                 db.session.commit()
         except OperationalError as e:
             reponse.close()

@@ -1,7 +1,7 @@
 """Queries over profiles: the projets that recruiters may find."""
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import load_only, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from cmon.profils.modeles import ProjetPro
 
@@ -28,7 +28,10 @@ def profil_par_id(projet_id: int) -> Select:
         select(ProjetPro)
         .where(ProjetPro.id == projet_id, ProjetPro.est_public)
         .options(
-            selectinload(ProjetPro.diplomes), selectinload(ProjetPro.formations), selectinload(ProjetPro.experiences)
+            load_only(*CHAMPS_DE_CARTE, ProjetPro.duree_mois),
+            joinedload(ProjetPro.diplomes),
+            joinedload(ProjetPro.formations),
+            joinedload(ProjetPro.experiences),
         )
     )
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import load_only
 
+from cmon.base_sql import SELON_LES_VALEURS
 from cmon.extensions import db
 from cmon.recherche.distance import boite, distance_sql
 from cmon.recherche.texte import mots_cherches, radical
@@ -249,6 +250,7 @@ def _enonce(f: Forme) -> Select:
         .select_from(total.join(facettes, true()).outerjoin(page, true()).outerjoin(m, m.id == page.c.id))
         .order_by(*_ordre(f, page.c, page.c.km))
         .options(load_only(*f.sujet.champs))
+        .execution_options(**{SELON_LES_VALEURS: f.rayon})
     )
 
 

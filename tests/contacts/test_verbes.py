@@ -34,7 +34,7 @@ def ecrire(app):
         jeton = ouvrir_session_de(compte)
         ligne = db.session.execute(requete_session(), {"empreinte": empreinte(jeton)}).unique().one()[0]
         ligne.compte.adhesion_active = ligne.adhesion
-        lu = db.session.scalar(profil_par_id(projet.id)) or db.session.get(ProjetPro, projet.id)
+        lu = db.session.scalars(profil_par_id(projet.id)).unique().first() or db.session.get(ProjetPro, projet.id)
         reglages = {"par": ligne.compte, "le": le or maintenant(), "par_jour": par_jour, "expire_j": 30}
         try:
             contact, nouveau = operations.contacter(lu, message=message, **reglages, **valeurs)

@@ -5,8 +5,7 @@ from flask import Blueprint, current_app, render_template, request
 from cmon.acces import acces, tous
 from cmon.alternance.etats import Contrat, Niveau
 from cmon.alternance.publiques import (
-    alternances_par_contrat_et_niveau,
-    alternances_par_departement,
+    alternances_en_nombres,
     dernieres_alternances,
 )
 from cmon.extensions import db
@@ -41,20 +40,17 @@ def _accueil_des_stages() -> str:
 @publique(ALTERNANCE, STRUCTURES)
 def _accueil_de_l_alternance() -> str:
     jour, portail = jour_de_paris(maintenant()), portail_courant()
-    offres = dict(db.session.execute(alternances_par_departement(portail, jour)).tuples().all())
-    nombres = alternances_par_contrat_et_niveau(portail, jour).add_columns(
-        nb_structures_accueillantes(portail.secteur_naf).scalar_subquery()
-    )
-    *par_choix, nb_accueillantes = db.session.execute(nombres).one()
+    lignes = db.session.execute(*alternances_en_nombres(portail, jour)).all()
+    nb, *par_choix = (sum(ligne[i] for ligne in lignes) for i in range(1, 2 + len(Contrat) + len(Niveau)))
     portails = current_app.extensions["portails"].values()
     return render_template(
         "accueil/alternance.html",
-        par_departement=offres,
-        nb=sum(offres.values()),
+        par_departement={ligne[0]: ligne[1] for ligne in lignes},
+        nb=nb,
         contrats=list(zip(Contrat, par_choix[: len(Contrat)], strict=True)),
         niveaux=list(zip(Niveau, par_choix[len(Contrat) :], strict=True)),
-        nb_accueillantes=nb_accueillantes,
-        dernieres=[fiche_d_alternance(x, jour) for x in db.session.scalars(dernieres_alternances(portail, jour))],
+        nb_accueillantes=db.session.scalar(nb_structures_accueillantes(portail.secteur_naf)),
+        dernieres=[fiche_d_alternance(x, jour) for x in db.session.scalars(*dernieres_alternances(portail, jour))],
         voisins=[p for p in portails if p is not portail],
     )
 

@@ -23,7 +23,7 @@ from cmon.portails import portail_courant
 from cmon.temps import jour_de_paris, maintenant
 
 LISTE = "/mes-offres/"
-PAR_PAGE = 20
+PAR_PAGE = 12
 VUES_RECENTES_J = 30
 ONGLETS = {
     "en-cours": EtatOffreAlternance.en_cours,

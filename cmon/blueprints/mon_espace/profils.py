@@ -69,5 +69,5 @@ def profil(projet):
         return page_d_erreur(429, texte=TROP_DE_PROFILS)
     de_qui = "mineur" if projet.mineur else "majeur"
     tracer_la_lecture("profil", compte_id=current_user.id, le=maintenant(), detail=f"projet {projet.numero}, {de_qui}")
-    favori, contact = db.session.execute(relation_avec(moi().id, moi().structure_active.id, projet.id)).one()
+    favori, contact = db.session.execute(*relation_avec(moi().id, moi().structure_active.id, projet.id)).one()
     return rendre("mon_espace/profil.html", "mon_espace/_profil.html", projet=projet, favori=favori, contact=contact)
