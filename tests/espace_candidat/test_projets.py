@@ -208,11 +208,16 @@ def test_a_deleted_projet_leaves_its_candidatures_without_it(client, candidate, 
     assert c.numero in page.texte and "projet supprimé" in page.texte
 
 
-def test_a_session_that_ends_while_one_writes_says_so_and_comes_back_to_the_form(client, candidate):
+def test_a_session_that_ends_while_one_writes_gives_the_texts_back_and_comes_back_to_the_form(client, candidate):
     ailleurs = f"{NOUVEAU}?suite=/offres/0000000001/postuler/"
     formulaire = client.get(ailleurs, portail=ALTERNANCE)
     db.session.execute(delete(SessionOuverte))
     db.session.commit()
-    refus = client.envoyer(ailleurs, PROJET, page=formulaire, portail=ALTERNANCE)
-    assert (refus.status_code, unquote(refus.location)) == (303, f"/connexion/?suite={ailleurs}&fin=oui")
-    assert "n’est pas enregistré" in client.get(refus.location, portail=ALTERNANCE).mots()
+    long = "Deux semaines en cuisine, <b>puis</b> un mois au service d’un restaurant."
+    for texte, statut in (("Cuisine", 303), (long, 401)):
+        refus = client.envoyer(ailleurs, PROJET | {"diplomes-0-intitule": texte}, page=formulaire, portail=ALTERNANCE)
+        assert refus.status_code == statut
+        lien = refus.location if statut == 303 else refus.soupe.select_one("main a.btn")["href"]
+        assert unquote(lien) == f"/connexion/?suite={ailleurs}&fin=oui"
+        assert "n’est pas enregistré" in client.get(lien, portail=ALTERNANCE).mots()
+    assert [t.text.strip() for t in refus.soupe.select("main textarea")] == [long]

@@ -2,7 +2,10 @@
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import delete
 
+from cmon.comptes.modeles import SessionOuverte
+from cmon.extensions import db
 from tests.navigateur.outils import bouton, champ, cocher, document, largeur_en_trop
 
 ALTERNANCE = "alternance.localhost"
@@ -79,3 +82,20 @@ def test_the_heart_of_an_offer_and_the_answer_received(avec_js, ouvrir, fabrique
     page.get_by_role("link", name="1 Acceptées").click()
     page.get_by_role("article").get_by_role("link").first.click()
     expect(page.get_by_text(reponse)).to_be_visible()
+
+
+@pytest.mark.base("sqlite")
+def test_what_was_written_when_the_session_ended_is_given_back(ouvrir, fabrique, connecter_page, sans_violation):
+    page = ouvrir(hote=ALTERNANCE)
+    connecter_page(page, fabrique.candidat(), hote=ALTERNANCE)
+    page.goto("/mon-espace/candidat/projets/nouveau/")
+    diplome = "CAP Boulanger en deux ans, avec un an d’échange à l’étranger"
+    page.get_by_label("Intitulé du diplôme ou de la formation 1").fill(diplome)
+    db.session.execute(delete(SessionOuverte))
+    db.session.commit()
+    bouton(page, "Enregistrer").last.click()
+    expect(page.get_by_label("Votre texte")).to_have_value(diplome)
+    sans_violation(page)
+    with page.expect_popup() as onglet:
+        page.get_by_role("link", name="Se connecter dans un nouvel onglet").click()
+    expect(onglet.value.get_by_role("heading", level=1)).to_contain_text("Se connecter")
