@@ -5,7 +5,6 @@ import logging
 import os
 import threading
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from cmon.courriels.ouvrier import travailler
@@ -35,7 +34,7 @@ class Moteur:
         self.pid = None
         self.fils: list[threading.Thread] = []
         self.verrou = None
-        self.planificateur: BackgroundScheduler | None = None
+        self.planificateur = None
         self._garde = threading.Lock()
 
     def demarrer(self) -> None:
@@ -89,7 +88,10 @@ class Moteur:
             self.planificateur = self._planifier()
             self.planificateur.start()
 
-    def _planifier(self) -> BackgroundScheduler:
+    def _planifier(self):
+        # Loaded by the leader alone.
+        from apscheduler.schedulers.background import BackgroundScheduler
+
         defauts = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         planificateur = BackgroundScheduler(timezone=PARIS, job_defaults=defauts)
         for tache in self.taches:

@@ -11,9 +11,6 @@ from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
-import requests
-import urllib3
-
 journal = logging.getLogger("cmon.services_externes")
 
 A_REESSAYER = {429, 502, 503, 504}
@@ -139,7 +136,10 @@ class ClientJson:
         self.base, self.limites = base, limites
         self.seau = Seau(limites.par_seconde)
         self.disjoncteur = Disjoncteur(limites.echecs_avant_coupure, limites.coupure_s)
-        self.session = requests.Session()
+        # The packages of calls are loaded by the first that is made: most processes make none.
+        from requests import Session
+
+        self.session = Session()
         self.session.headers.update({"User-Agent": agent, "Accept": "application/json"})
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         if urlsplit(base).hostname in BOUCLE_LOCALE:
@@ -187,6 +187,9 @@ class ClientJson:
             time.sleep(attente)
 
     def _demander(self, chemin: str, parametres: dict, fin: float) -> tuple[int, dict, bytes]:
+        from requests import RequestException
+        from urllib3.exceptions import HTTPError
+
         reste = max(0.05, fin - time.monotonic())
         delais = (min(self.limites.connexion_s, reste), min(self.limites.lecture_s, reste))
         try:
@@ -194,10 +197,10 @@ class ClientJson:
                 self.base + chemin, params=parametres, timeout=delais, allow_redirects=False, stream=True
             ) as reponse:
                 return reponse.status_code, reponse.headers, self._lire_corps(reponse, fin)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as e:
+        except (RequestException, HTTPError, OSError) as e:
             raise ServiceIndisponible(type(e).__name__) from None
 
-    def _lire_corps(self, reponse: requests.Response, fin: float) -> bytes:
+    def _lire_corps(self, reponse, fin: float) -> bytes:
         morceaux, taille = [], 0
         while morceau := reponse.raw.read1(65536, decode_content=True):
             morceaux.append(morceau)
