@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, exists, func, select, update
+from sqlalchemy import case, delete, exists, func, or_, select, update
 
 from cmon.alertes.operations import attendre_l_appariement
 from cmon.alternance.operations import retirer_les_offres_du_site
@@ -121,31 +121,46 @@ def _sans_activite_depuis(avant: datetime):
 
 
 def _averti(*conditions):
-    """The account was told since its last visit that it would be erased."""
+    """A mail written since the last visit of the account, of which `conditions` hold, tells that it is erased.
+
+    The trace of the notice names the mail: what became of it stays known once it is emptied.
+    """
     derniere = func.coalesce(Compte.connecte_le, Compte.cree_le)
-    return exists().where(Trace.compte_id == Compte.id, Trace.action == AVIS, Trace.le > derniere, *conditions)
+    return exists().where(
+        Trace.compte_id == Compte.id,
+        Trace.action == AVIS,
+        Trace.le > derniere,
+        Courriel.identifiant == Trace.detail,
+        *conditions,
+    )
 
 
 def avertir_les_inactifs(*, le: datetime, duree_j: int) -> int:
     """Tell by mail the candidates whose account serves no more that it is erased in thirty days unless they sign in.
 
-    `duree_j`: days without activity after which it goes. Gives how many were told. Flushes, never commits.
+    `duree_j`: days without activity after which it goes. A mail that could not be delivered is written again thirty
+    days later. Gives how many were told. Flushes, never commits.
     """
     chacun_son_tour(AVIS)  # of two jobs that run at once, the second finds everybody told
     avant = le - timedelta(days=duree_j - PREAVIS_J)
-    requete = select(Compte).where(_sans_activite_depuis(avant), ~_averti()).order_by(Compte.id).limit(LOT)
+    en_route = Courriel.etat.in_((EtatCourriel.a_envoyer, EtatCourriel.envoye))
+    averti = _averti(or_(en_route, Trace.le > le - timedelta(days=PREAVIS_J)))
+    requete = select(Compte).where(_sans_activite_depuis(avant), ~averti).order_by(Compte.id).limit(LOT)
     comptes = db.session.scalars(requete).all()
     portail = portail_qui_sert("espace_candidat")
     for compte in comptes:
-        db.session.add(Trace(compte_id=compte.id, action=AVIS, le=le))
         efface_le = le + timedelta(days=PREAVIS_J)
-        poster("compte_inactif", compte.courriel, le=le, portail=portail, compte=compte, efface_le=efface_le)
+        mail = poster("compte_inactif", compte.courriel, le=le, portail=portail, compte=compte, efface_le=efface_le)
+        db.session.add(Trace(compte_id=compte.id, action=AVIS, detail=mail.identifiant, le=le))
     db.session.flush()
     return len(comptes)
 
 
 def effacer_les_inactifs(*, le: datetime, duree_j: int) -> int:
-    """Erase the accounts of candidates without activity for `duree_j` days, told thirty days ago. Gives how many."""
-    averti = _averti(Trace.le <= le - timedelta(days=PREAVIS_J))
+    """Erase the accounts of candidates without activity for `duree_j` days, told thirty days ago. Gives how many.
+
+    Told: the mail server has taken the mail. Nobody is erased for a mail that waits, or that was refused.
+    """
+    averti = _averti(Courriel.envoye_le <= le - timedelta(days=PREAVIS_J))
     requete = select(Compte.id).where(_sans_activite_depuis(le - timedelta(days=duree_j)), averti)
     return effacer_comptes(db.session.scalars(requete).all(), le=le)

@@ -6,7 +6,6 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from flask import current_app
 from sqlalchemy import func, select
 
 from cmon.candidatures.modeles import TrancheAge
@@ -20,8 +19,7 @@ from cmon.journal.modeles import Passage
 from cmon.profils.modeles import ProjetPro
 from cmon.structures.etats import RoleAdhesion
 from cmon.temps import maintenant
-from cmon.vie_privee.compte import avertir_les_inactifs
-from cmon.vie_privee.taches import avertir_les_comptes_inactifs, purger
+from cmon.vie_privee.taches import purger
 from tests.espace_candidat.saisies import PROJET
 from tests.fichiers.exemples import pdf
 
@@ -142,20 +140,3 @@ def test_candidatures_go_three_months_after_they_ended(app, fabrique):
     assert purger(le=le)["candidatures_alternance"] == len(dues)
     restent = db.session.scalars(select(CandidatureAlternance.id).order_by(CandidatureAlternance.id)).all()
     assert restent == [c.id for c in gardees]
-
-
-def test_an_account_that_serves_no_more_is_announced_then_erased(app, fabrique, boite):
-    le = maintenant()
-    duree = current_app.config["CONSERVATION_COMPTES_J"]
-    inactif = fabrique.candidat(connecte_le=le - timedelta(days=duree - 29))
-    fabrique.projet_pro(inactif)
-    numero, adresse = inactif.id, inactif.courriel
-    actif = fabrique.candidat(connecte_le=le - timedelta(days=10))
-    db.session.rollback()
-    assert purger(le=le + timedelta(days=40))["comptes_inactifs"] == 0  # nobody was told
-    assert avertir_les_comptes_inactifs(le=le) == {"avertis": 1}
-    assert avertir_les_inactifs(le=le + timedelta(days=1), duree_j=duree) == 0
-    assert boite.unique("compte_inactif").destinataire == adresse
-    assert purger(le=le + timedelta(days=29))["comptes_inactifs"] == 0
-    assert purger(le=le + timedelta(days=31))["comptes_inactifs"] == 1
-    assert db.session.get(Compte, numero) is None and db.session.get(Compte, actif.id)
