@@ -1,6 +1,6 @@
 """How the application speaks to its two databases: SQLite's lock, its pragmas, PostgreSQL's pool and time-outs."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from flask import Flask, has_request_context, request
@@ -20,7 +20,7 @@ _ecriture: ContextVar[bool | None] = ContextVar("ecriture", default=None)
 
 @contextmanager
 def transaction_d_ecriture():
-    """Inside this block a new SQLite transaction takes the write lock at once, even in a GET request."""
+    """Inside this block a new transaction may write, even in a GET request; on SQLite it takes the lock at once."""
     jeton = _ecriture.set(True)
     try:
         yield
@@ -30,7 +30,7 @@ def transaction_d_ecriture():
 
 @contextmanager
 def lecture_seule():
-    """Inside this block a new SQLite transaction leaves the write lock to others, even in a POST request.
+    """Inside this block a new transaction only reads, even in a POST request; SQLite's write lock is left to others.
 
     To be ended (`db.session.rollback()`) before anything is written.
     """
@@ -52,7 +52,7 @@ def transaction_separee():
 
 
 def va_ecrire() -> bool:
-    """Does a transaction that begins now take the write lock? Yes but in a request that only reads."""
+    """May a transaction that begins now write? Yes but in a request that only reads."""
     if (choix := _ecriture.get()) is not None:
         return choix
     return not has_request_context() or request.method not in LECTURES
@@ -120,13 +120,14 @@ def _preparer_sqlite(moteur: Engine) -> None:
 
 
 def _preparer_postgresql(moteur: Engine) -> None:
+    from psycopg import Error
     from psycopg.pq import TransactionStatus
 
     @event.listens_for(moteur, "begin")
     def commencer(connexion):
-        psycopg, lit = connexion.connection.dbapi_connection, not va_ecrire()
-        if psycopg.read_only is not lit:
-            psycopg.read_only = lit
+        pilote, lit = connexion.connection.dbapi_connection, not va_ecrire()
+        if pilote.read_only is not lit:
+            pilote.read_only = lit
 
     @event.listens_for(moteur, "do_execute")
     def executer(curseur, ordre, valeurs, contexte):
@@ -138,10 +139,14 @@ def _preparer_postgresql(moteur: Engine) -> None:
     @event.listens_for(moteur, "rollback")
     def finir(connexion):
         # At a ROLLBACK psycopg forgets the statements that it has prepared: every page would be planned anew. What
-        # could only read ends by a COMMIT instead, which changes nothing else.
-        psycopg = connexion.connection.dbapi_connection
-        if psycopg.read_only and psycopg.info.transaction_status == TransactionStatus.INTRANS:
-            psycopg.commit()
+        # could only read ends by a COMMIT instead, which changes nothing else. A connection that the server has ended
+        # is left to SQLAlchemy, whose own rollback follows.
+        if connexion.invalidated:
+            return
+        pilote = connexion.connection.dbapi_connection
+        if pilote.read_only and pilote.info.transaction_status == TransactionStatus.INTRANS:
+            with suppress(Error):
+                pilote.commit()
 
 
 def init_app(app: Flask) -> None:
