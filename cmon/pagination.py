@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Integer, Select, bindparam, func, literal, select
 
 from cmon.extensions import db
 
@@ -46,8 +47,11 @@ def numero_de_page(texte: str | None) -> int:
     return min(max(1, int(texte)), PAGE_MAX)
 
 
-def lire_page(requete: Select, page: int, par_page: int) -> Page:
-    """Read one page of an ordered query. A page beyond the end gives the last one."""
+def lire_page(requete: Select | tuple[Select, dict], page: int, par_page: int) -> Page:
+    """Read one page of an ordered query. A page beyond the end gives the last one.
+
+    Of a statement built once, given with its values (`batie_une_fois`), what is read is built once too.
+    """
     lues = _lire(requete, page, par_page)
     if lues.lignes or page == 1:
         return lues
@@ -76,10 +80,24 @@ def lire_page_de(cle, requete: Select, page: int, par_page: int, total: int | No
     return Page(list(lignes), lues[0][1] if lues else 0, page, par_page)
 
 
-def _lire(requete: Select, page: int, par_page: int) -> Page:
+def _avec_son_total(requete: Select) -> Select:
     # Counted apart in the same statement: a window would carry every column of every row through the sort.
     nb = requete.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
     total = select(func.count()).select_from(nb).scalar_subquery()
-    complete = requete.add_columns(total).limit(par_page).offset((page - 1) * par_page)
-    rangs = db.session.execute(complete).unique().all()
+    return (
+        requete.add_columns(total)
+        .limit(bindparam("par_page", type_=Integer))
+        .offset(bindparam("passees", type_=Integer))
+    )
+
+
+_gardee = lru_cache(maxsize=128)(_avec_son_total)
+
+
+def _lire(requete: Select | tuple[Select, dict], page: int, par_page: int) -> Page:
+    complete, valeurs = (
+        (_gardee(requete[0]), requete[1]) if isinstance(requete, tuple) else (_avec_son_total(requete), {})
+    )
+    valeurs = valeurs | {"par_page": par_page, "passees": (page - 1) * par_page}
+    rangs = db.session.execute(complete, valeurs).unique().all()
     return Page([r[0] for r in rangs], rangs[0][-1] if rangs else 0, page, par_page)

@@ -37,6 +37,7 @@ def relation_avec(compte_id: int, structure_id: int, projet_id: int) -> Select:
     )
 
 
+@batie_une_fois
 def contacts_avec(structure_id: int, projets: list[int]) -> Select:
     """Rows (projet, state) of the contacts of this structure with some projets (ids)."""
     return select(Contact.projet_pro_id, Contact.etat).where(

@@ -3,6 +3,7 @@
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from cmon.base import batie_une_fois
 from cmon.favoris.modeles import FavoriProfil
 from cmon.profils.modeles import ProjetPro
 from cmon.profils.requetes import pour_une_carte
@@ -28,11 +29,15 @@ def profils_favoris(compte_id: int, structure_id: int, *, diplomes: bool = True)
     )
 
 
+liste_de_favoris = batie_une_fois(profils_favoris)
+
+
 def favori_de(compte_id: int, structure_id: int, projet_id: int) -> Select:
     """The row by which this person has put that projet aside for that structure, if any."""
     return select(FavoriProfil).where(*_de(compte_id, structure_id), FavoriProfil.projet_pro_id == projet_id)
 
 
+@batie_une_fois
 def favoris_parmi(compte_id: int, structure_id: int, projets: list[int]) -> Select:
     """Which of these projets (ids) this person has put aside for that structure."""
     return select(FavoriProfil.projet_pro_id).where(

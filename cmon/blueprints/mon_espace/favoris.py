@@ -10,7 +10,7 @@ from cmon.blueprints.mon_espace.vues import bp, en_attente, moi
 from cmon.contacts.requetes import contacts_avec
 from cmon.extensions import db
 from cmon.favoris.operations_profils import garder_profil, retirer_profil
-from cmon.favoris.requetes_profils import favori_de, profils_favoris
+from cmon.favoris.requetes_profils import favori_de, liste_de_favoris
 from cmon.htmx import aller, demande_un_fragment, rendre
 from cmon.pagination import lire_page, numero_de_page
 from cmon.profils.requetes import carte_par_id
@@ -23,7 +23,7 @@ ADRESSE = "/mon-espace/favoris/"
 def page_des_favoris(retire=None):
     """The list, and what was just taken off it, which may be put back."""
     page = lire_page(
-        profils_favoris(current_user.id, moi().structure_active.id),
+        liste_de_favoris(current_user.id, moi().structure_active.id),
         numero_de_page(request.values.get("page")),
         PAR_PAGE,
     )
@@ -33,7 +33,7 @@ def page_des_favoris(retire=None):
         "mon_espace/_favoris.html",
         page=page,
         retire=retire,
-        contacts=dict(db.session.execute(contacts_avec(moi().structure_active.id, projets)).tuples().all()),
+        contacts=dict(db.session.execute(*contacts_avec(moi().structure_active.id, projets)).tuples().all()),
     )
 
 

@@ -38,7 +38,7 @@ def en_attente(titre: str, ici: str):
 def favoris_parmi_ceux_de(projets) -> set[int]:
     """Which of these projets (their ids) are favourites of whoever asks."""
     ids = [p.id for p in projets]
-    return set(db.session.scalars(favoris_parmi(moi().id, moi().structure_active.id, ids))) if ids else set()
+    return set(db.session.scalars(*favoris_parmi(moi().id, moi().structure_active.id, ids))) if ids else set()
 
 
 def lire_compteurs():
