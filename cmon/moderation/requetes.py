@@ -1,6 +1,6 @@
 """Queries of the équipe's work list."""
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cmon.comptes.modeles import Compte
@@ -11,9 +11,11 @@ from cmon.etablissements.modeles import Etablissement
 from cmon.journal.modeles import Trace
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
+from cmon.portefeuille.requetes import sans_accent
 from cmon.publication.etats import EtatPublication
+from cmon.recherche.texte import normaliser
 from cmon.rencontres.modeles import Rencontre
-from cmon.structures.etats import EtatStructure
+from cmon.structures.etats import EtatStructure, RoleAdhesion
 from cmon.structures.modeles import Adhesion, Structure
 
 NB_MAX = 50
@@ -35,15 +37,20 @@ def structure_par_id(structure_id: int) -> Select:
     return _structures().where(Structure.id == structure_id)
 
 
+def _nomme(texte: str, nom):
+    """The condition that a name holds each word of a text, whatever its accents and capitals."""
+    mots = normaliser(texte).split()
+    return and_(*(sans_accent(nom).contains(mot, autoescape=True) for mot in mots)) if mots else false()
+
+
 def structures_trouvees(texte: str) -> Select:
     """The structures whose name, e-mail address or SIRET holds that text, by name; those refused when it is empty."""
     requete = select(Structure).options(joinedload(Structure.etablissement)).order_by(Structure.nom, Structure.id)
     if not texte:
         return requete.where(Structure.etat == EtatStructure.refusee)
     siret = Etablissement.siret.contains(texte.replace(" ", ""), autoescape=True)
-    nommees = (Structure.nom, Structure.courriel)
-    trouvee = or_(*(colonne.icontains(texte, autoescape=True) for colonne in nommees), siret)
-    return requete.outerjoin(Structure.etablissement).where(trouvee)
+    courriel = Structure.courriel.icontains(texte, autoescape=True)
+    return requete.outerjoin(Structure.etablissement).where(or_(_nomme(texte, Structure.nom), courriel, siret))
 
 
 def comptes_trouves(texte: str) -> Select:
@@ -53,14 +60,24 @@ def comptes_trouves(texte: str) -> Select:
         return requete.where(Compte.desactive_le.is_not(None))
     if texte.isascii() and texte.isdigit() and len(texte) <= 9:
         return requete.where(Compte.id == int(texte))
-    noms = (Compte.prenom + " " + Compte.nom, Compte.nom + " " + Compte.prenom, Compte.courriel)
-    return requete.where(or_(*(nom.icontains(texte, autoescape=True) for nom in noms)))
+    courriel = Compte.courriel.icontains(texte, autoescape=True)
+    return requete.where(or_(_nomme(texte, Compte.prenom + " " + Compte.nom), courriel))
 
 
 def compte_a_moderer(compte_id: int) -> Select:
-    """One account with the structures that it belongs to and their members' roles."""
+    """One account with the structures that it belongs to."""
     structures = selectinload(Compte.adhesions).joinedload(Adhesion.structure)
-    return select(Compte).where(Compte.id == compte_id).options(structures.selectinload(Structure.adhesions))
+    return select(Compte).where(Compte.id == compte_id).options(structures)
+
+
+def structures_gerees_par_lui_seul(compte_id: int) -> Select:
+    """The structures that an account manages and that no other open account manages, by name."""
+    chef = Adhesion.role == RoleAdhesion.gestionnaire
+    siennes = select(Adhesion.structure_id).where(chef, Adhesion.compte_id == compte_id)
+    autres = select(Adhesion.id).join(Adhesion.compte)
+    autres = autres.where(chef, Adhesion.structure_id == Structure.id, Compte.desactive_le.is_(None))
+    seul = ~autres.where(Compte.id != compte_id).exists()
+    return select(Structure).where(Structure.id.in_(siennes), seul).order_by(Structure.nom, Structure.id)
 
 
 def decisions_sur(objet: str, actions: tuple[str, ...]) -> Select:

@@ -122,9 +122,21 @@ def test_nobody_closes_their_own_account_nor_one_that_is_closed(equipe, fabrique
 
 
 def test_the_equipe_finds_structures_and_accounts_by_what_it_types(equipe, structure, recruteur):
-    for texte in ("chais de", structure.courriel, recruteur.courriel, recruteur.numero, recruteur.nom_complet):
+    recruteur.prenom, recruteur.nom = "Élodie", "Müller-Gasnier"
+    db.session.commit()
+    noms = ("élodie müller", "GASNIER Elodie", "chais de brede")
+    for texte in (*noms, structure.courriel, recruteur.courriel, recruteur.numero, recruteur.nom_complet):
         page = equipe.get("/administration/comptes/", query_string={"q": texte})
         assert page.soupe.select_one("article a"), texte
     for texte in ("=1+1", "%", "x" * 300, "000000000", "99999999999"):
         page = equipe.get("/administration/comptes/", query_string={"q": texte})
         assert page.status_code == 200 and not page.soupe.select("article a"), texte
+
+
+def test_the_equipe_is_told_when_nobody_with_an_open_account_manages_besides(equipe, fabrique, structure, recruteur):
+    adresse, seul = f"/administration/comptes/{recruteur.id}/", "Personne d’autre ne gère Chais de Brède"
+    autre = fabrique.recruteur(structure)
+    assert seul not in equipe.get(adresse).mots("main")
+    autre.desactive_le = maintenant()
+    db.session.commit()
+    assert seul in equipe.get(adresse).mots("main")

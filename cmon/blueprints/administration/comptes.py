@@ -17,7 +17,6 @@ from cmon.journal.traces import tracer_la_lecture
 from cmon.moderation import comptes, requetes
 from cmon.moderation.droits import peut_moderer
 from cmon.pagination import lire_page, numero_de_page
-from cmon.structures.etats import RoleAdhesion
 from cmon.temps import maintenant
 
 PAR_PAGE = 20
@@ -33,13 +32,6 @@ def chercher_un_compte():
     return rendre("administration/comptes.html", form=form, texte=texte, page=trouves, structures=structures)
 
 
-def seul_gestionnaire_de(compte) -> list:
-    """The structures that nobody else manages."""
-    chef = RoleAdhesion.gestionnaire
-    siennes = [a.structure for a in compte.adhesions if a.role == chef]
-    return [s for s in siennes if not any(a.role == chef and a.compte_id != compte.id for a in s.adhesions)]
-
-
 def page_du_compte(compte, form, statut: int = 200):
     """One account: who it is, where it belongs, what was decided, and the decision to take."""
     actions = (comptes.DESACTIVATION, comptes.REACTIVATION)
@@ -50,7 +42,7 @@ def page_du_compte(compte, form, statut: int = 200):
         compte=compte,
         form=form,
         age=LIBELLES_AGE.get(compte.tranche_age),
-        seul=seul_gestionnaire_de(compte),
+        seul=db.session.scalars(requetes.structures_gerees_par_lui_seul(compte.id)).all(),
         soi=compte.id == current_user.id,
         decisions=[(t, f"{prenom} {nom}" if nom else "", t.detail.partition(" : ")[2]) for t, prenom, nom in prises],
     )
