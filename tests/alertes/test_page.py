@@ -187,6 +187,16 @@ def test_beyond_fifty_offers_the_number_is_typed(fabrique, structure, recruteur,
     assert not chez_elle.get(f"{ALERTES}?numero=999999", **PORTAIL).soupe.select(".alerte")
 
 
+def test_alerts_are_counted_up_to_a_ceiling(fabrique, structure, recruteur, chez_elle, monkeypatch):
+    for vue in ("alertes", "vues"):
+        monkeypatch.setattr(f"cmon.blueprints.mon_espace.{vue}.PLAFOND", 2)
+    offre = fabrique.offre_alternance(structure)
+    for _ in range(3):
+        fabrique.alerte(offre, fabrique.projet_pro())
+    assert "Plus de 2 alertes" in chez_elle.get(ALERTES, **PORTAIL).mots()
+    assert "Plus de 2 profils correspondent" in chez_elle.get("/mon-espace/", **PORTAIL).mots("#compteurs")
+
+
 def test_a_mail_reader_stops_the_mails_with_its_own_button(fabrique, structure, recruteur, client, boite):
     fabrique.alerte(fabrique.offre_alternance(structure), fabrique.projet_pro())
     envoyer_les_recapitulatifs(le=maintenant())

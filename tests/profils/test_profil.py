@@ -161,6 +161,8 @@ def test_the_dashboard_counts_once_and_costs_the_same(fabrique, lire, garni):
         "Profils favoris 2 projets mis de côté, 1 réponse attendue",
         "Candidatures sur mes offres 4 2 À traiter 0 Acceptées 2 Refusées",
     ]
+    for lien, onglet in zip(page.soupe.select(".parts a"), ("2 À traiter", "0 Acceptées", "2 Refusées"), strict=True):
+        assert lire(lien["href"]).mots(".tabs [aria-current]") == onglet
     projet = fabrique.projet_pro()
     fabrique.candidature_alternance(fabrique.offre_alternance(), projet)  # another structure’s
     for _ in range(2):
