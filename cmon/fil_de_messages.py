@@ -11,7 +11,7 @@ from cmon.comptes.modeles import Compte
 from cmon.comptes.session import session_limitee
 from cmon.contacts.modeles import Contact
 from cmon.echanges import operations, requetes
-from cmon.echanges.etats import est_ouvert
+from cmon.echanges.etats import CANDIDAT_ABSENT, est_ouvert
 from cmon.echanges.modeles import Message
 from cmon.essai import essayer
 from cmon.extensions import db
@@ -42,9 +42,11 @@ def contexte_du_fil(
     """
     genre = "contacts" if isinstance(fil, Contact) else "candidatures"
     base = "/mon-espace/candidat/" if cote == CANDIDAT else "/mon-espace/"
+    absent = cote == RECRUTEUR and not operations.candidat_du_fil(fil).is_active
     return {
         "fil": fil,
-        "fil_ouvert": est_ouvert(fil),
+        "fil_ouvert": est_ouvert(fil) and not absent,
+        "fil_ferme": CANDIDAT_ABSENT if absent else operations.FIL_FERME,
         "cote": cote,
         "messages_du_fil": db.session.scalars(requetes.messages_du_fil(fil)).all() if messages is None else messages,
         "form_message": form or FormulaireMessage(formdata=None),

@@ -13,7 +13,7 @@ from cmon.alternance.coordonnees import coordonnee_dans, est_nommee
 from cmon.alternance.etats import PASSAGES, Contrat, EtatOffreAlternance, Niveau
 from cmon.alternance.indexation import dernier_jour, indexer_offre
 from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
-from cmon.base import exiger
+from cmon.base import RegleMetier, exiger
 from cmon.comptes.modeles import Compte
 from cmon.employeurs.etats import EtatSuivi
 from cmon.employeurs.modeles import SuiviEmployeur
@@ -73,13 +73,24 @@ class SaisieOffreAlternance:
     cle_envoi: str | None = None
 
 
-def _exiger_sans_coordonnees(texte: str, ou: str, champ: str) -> None:
-    trouve = coordonnee_dans(texte)
-    exiger(
-        not trouve,
-        f"Retirez {trouve} {ou} : les coordonnées ne sont pas diffusées, les candidats postulent en ligne.",
-        champ,
-    )
+def textes_refuses(saisie: SaisieOffreAlternance) -> list[RegleMetier]:
+    """The rules that the texts of an offer break: one for each that holds contact data."""
+    libres = [intitule for intitule, _, cle in saisie.diplomes if cle is None]
+    textes = [(saisie.description, "de la description", "description")]
+    textes += [(intitule, "de l’intitulé du diplôme", "diplomes") for intitule in libres]
+    lus = ((coordonnee_dans(texte), ou, champ) for texte, ou, champ in textes)
+    suite = "les coordonnées ne sont pas diffusées, les candidats postulent en ligne."
+    return [RegleMetier(f"Retirez {trouve} {ou} : {suite}", champ) for trouve, ou, champ in lus if trouve]
+
+
+def nomme_l_entreprise(saisie: SaisieOffreAlternance, etablissement: Etablissement) -> bool:
+    """Does a text say the name of a company that wants to stay anonymous?"""
+    if not saisie.anonyme:
+        return False
+    dits = {nom_affiche(saisie.employeur, etablissement), etablissement.raison_sociale}
+    dits |= {etablissement.nom_commercial, etablissement.sigle}
+    textes = " ".join([saisie.description, *(d[0] for d in saisie.diplomes if d[2] is None)])
+    return any(est_nommee(nom, textes) for nom in dits)
 
 
 def _etablissement_de(
@@ -116,31 +127,21 @@ def _verifier(saisie: SaisieOffreAlternance, structure: Structure, par: Compte) 
     exiger(saisie.diplomes, "Ajoutez au moins un diplôme ou une formation à préparer.", "diplomes")
     exiger(len(saisie.diplomes) <= NB_DIPLOMES_MAX, f"Indiquez {NB_DIPLOMES_MAX} diplômes au plus.", "diplomes")
     exiger(all(n in set(Niveau) for _, n, _ in saisie.diplomes), "Indiquez le niveau de chaque diplôme.", "diplomes")
-    _exiger_sans_coordonnees(saisie.description, "de la description", "description")
-    for intitule, _, cle in saisie.diplomes:
-        if cle is None:
-            _exiger_sans_coordonnees(intitule, "de l’intitulé du diplôme", "diplomes")
+    for regle in textes_refuses(saisie):
+        raise regle
     referent = saisie.referent or par
     if referent.id != par.id:
         adhesions = db.session.scalars(adhesions_du_compte(referent.id))
         exiger(structure.id in {a.structure_id for a in adhesions}, REFERENT_A_CHOISIR, "referent")
 
 
-def _nom_verifie(saisie: SaisieOffreAlternance, etablissement: Etablissement) -> str:
-    """The name that candidates read; no text says the one of an anonymous company. Raises RegleMetier."""
-    entreprise = nom_affiche(saisie.employeur, etablissement)
-    dits = {entreprise, etablissement.raison_sociale, etablissement.nom_commercial, etablissement.sigle}
-    textes = " ".join([saisie.description, *(d[0] for d in saisie.diplomes if d[2] is None)])
-    exiger(not saisie.anonyme or not any(est_nommee(n, textes) for n in dits), EN_TOUTES_LETTRES, "description")
-    return entreprise
-
-
 def _ecrire(
     offre: OffreAlternance, structure: Structure, saisie: SaisieOffreAlternance, *, par: Compte, le: datetime
 ) -> None:
     etablissement = _etablissement_de(structure, saisie, offre if offre.id else None)
-    entreprise = _nom_verifie(saisie, etablissement)
-    offre.etablissement_id, offre.entreprise, offre.anonyme = etablissement.id, entreprise, saisie.anonyme
+    exiger(not nomme_l_entreprise(saisie, etablissement), EN_TOUTES_LETTRES, "description")
+    offre.etablissement_id, offre.anonyme = etablissement.id, saisie.anonyme
+    offre.entreprise = nom_affiche(saisie.employeur, etablissement)
     offre.employeur_id = saisie.employeur.id if saisie.employeur else None
     offre.naf, offre.secteur = etablissement.naf, etablissement.secteur
     offre.referent_id = (saisie.referent or par).id
@@ -311,12 +312,16 @@ def consigner_en_nombre(ids: list[int], action: str, *, par, le: datetime, de=No
         db.session.execute(insert(Passage), [{"offre_alternance_id": i, **ligne} for i in ids])
 
 
-def publier_les_offres_en_attente(structure: Structure, *, par="Validation de la structure", le: datetime) -> int:
-    """Publish what a structure has written before the équipe validated it. Gives how many. Flushes, never commits."""
+def publier_les_offres_en_attente(
+    structure: Structure, *, par="Validation de la structure", le: datetime, motif: str = "La structure est validée."
+) -> int:
+    """Publish what waits for the équipe, or for somebody to answer. Gives how many. Flushes, never commits."""
     visible = {"publiee_le": le, "visible_jusqu_au": dernier_jour(le), "close_le": None}
-    return len(_toutes(structure, EN_ATTENTE, EN_COURS, "La structure est validée.", par=par, le=le, **visible))
+    return len(_toutes(structure, EN_ATTENTE, EN_COURS, motif, par=par, le=le, **visible))
 
 
-def retirer_les_offres_du_site(structure: Structure, *, par="Structure à valider", le: datetime) -> int:
-    """A structure that is not validated any more: its offers leave the site and wait. Gives how many."""
-    return len(_toutes(structure, EN_COURS, EN_ATTENTE, "La structure n’est plus validée.", par=par, le=le))
+def retirer_les_offres_du_site(
+    structure: Structure, *, par="Structure à valider", le: datetime, motif: str = "La structure n’est plus validée."
+) -> int:
+    """The offers of a structure leave the site and wait, for the reason `motif`. Gives how many."""
+    return len(_toutes(structure, EN_COURS, EN_ATTENTE, motif, par=par, le=le))

@@ -14,6 +14,9 @@ from cmon.candidatures_alternance.etats import PASSAGES, EtatCandidature
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.modeles import Compte
 from cmon.courriels.operations import oublier_pour
+from cmon.echanges.etats import RECRUTEUR_ABSENT
+from cmon.echanges.operations import a_prevenir
+from cmon.echanges.requetes import membres_actifs
 from cmon.extensions import db
 from cmon.fichiers.modeles import Fichier
 from cmon.fichiers.operations import oublier_ceux_de, rattacher
@@ -40,9 +43,8 @@ class SaisieCandidatureAlternance:
 
 
 def _destinataires(offre: OffreAlternance) -> list[Compte]:
-    """The référent, or the gestionnaires of the structure when there is none any more."""
-    comptes = list(db.session.scalars(requetes.a_prevenir(offre)))
-    return comptes[:1] if comptes and comptes[0].id == offre.referent_id else comptes
+    """The référent, or the gestionnaires of the structure when there is none any more; nobody while it is suspended."""
+    return a_prevenir(db.session.scalars(membres_actifs([offre.structure_id])), offre.referent_id)
 
 
 def postuler(
@@ -125,16 +127,19 @@ def peut_relancer(candidature: CandidatureAlternance, le: datetime) -> bool:
 def relancer(candidature: CandidatureAlternance, offre: OffreAlternance, *, par: Compte, le: datetime) -> None:
     """Remind the recruiter, once, by a mail of fixed text.
 
-    Raises RegleMetier: somebody else’s, answered already, reminded already, less than ten days after it was sent.
+    Raises RegleMetier: somebody else’s, answered already, reminded already, less than ten days after it was sent,
+    nobody to remind: the reminder is then kept for later.
     """
     candidature = _a_moi(candidature, par)
     exiger(candidature.etat == EtatCandidature.a_traiter, DEJA_TRAITEE)
     exiger(candidature.relancee_le is None, DEJA_RELANCEE)
     exiger(peut_relancer(candidature, le), TROP_TOT)
+    destinataires = _destinataires(offre)
+    exiger(destinataires, RECRUTEUR_ABSENT)
     candidature.relancee_le = le
     consigner(candidature, "relance du recruteur", par=par, le=le)
     db.session.flush()
-    courriels.relancee(offre, candidature, _destinataires(offre), le=le)
+    courriels.relancee(offre, candidature, destinataires, le=le)
 
 
 def noter_la_lecture(candidature: CandidatureAlternance, *, par: Compte, le: datetime) -> None:

@@ -15,6 +15,7 @@ from cmon.journal.operations import passer
 
 MESSAGE_MANQUANT = "Écrivez un message au candidat."
 RETIREE = "Le candidat a retiré sa candidature : elle n’attend plus de réponse."
+FERME = "Le compte de ce candidat est fermé : vous pouvez seulement refuser sa candidature."
 CLOSE = "Cette candidature est close : elle est restée trop longtemps sans réponse, et le candidat le sait."
 COURRIEL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\W\d_]{2,}")
 # As phone numbers are written: 0, + or 00, then eight digits or more, with spaces, points, hyphens or brackets between.
@@ -68,7 +69,8 @@ def repondre(
     """Answer an application: the candidate gets the message by mail and reads it in their space.
 
     Of two people who answer at once, the second is told who has answered and when (DejaRepondue). Raises RegleMetier
-    too when the candidate has withdrawn it, when it was closed, or when the message is empty.
+    too when the candidate has withdrawn it, when it was closed, or when the message is empty. To a candidate whose
+    account is closed nothing is mailed, and only a refusal is possible: nobody is met who does not read it.
     """
     exiger(message.strip(), MESSAGE_MANQUANT, "message")
     candidature = db.session.execute(requetes.candidature_a_repondre(candidature.id)).scalar_one()
@@ -76,10 +78,12 @@ def repondre(
         raise DejaRepondue(phrase_de_la_reponse(candidature))
     exiger(candidature.etat != EtatCandidature.retiree, RETIREE)
     exiger(candidature.etat != EtatCandidature.close, CLOSE)
+    exiger(choix is Choix.refus or candidature.compte.is_active, FERME, "choix")
     candidature.repondue_le, candidature.repondue_par_id, candidature.reponse = le, par.id, message
     passer(candidature, choix.etat, PASSAGES, "réponse", par=par, le=le)
     db.session.flush()
-    courriels.reponse_au_candidat(candidature, le=le)
+    if candidature.compte.is_active:
+        courriels.reponse_au_candidat(candidature, le=le)
     return candidature
 
 

@@ -163,7 +163,7 @@ def candidature_recue(candidature_id: int) -> Select:
                 selectinload(ProjetPro.experiences),
                 joinedload(ProjetPro.cv),
             ),
-            joinedload(CandidatureAlternance.compte).load_only(*QUI, Compte.tranche_age),
+            joinedload(CandidatureAlternance.compte).load_only(*QUI, Compte.tranche_age, Compte.desactive_le),
             joinedload(CandidatureAlternance.repondue_par).load_only(*QUI),
             selectinload(CandidatureAlternance.fichiers),
             selectinload(CandidatureAlternance.messages).joinedload(Message.auteur).load_only(*QUI),
@@ -216,10 +216,9 @@ def candidatures_et_offres(candidature_ids: Iterable[int]) -> Select:
 def structures_a_rappeler(due: ColumnElement[bool]) -> Select:
     """The validated structures (ids) that have applications of which `due` holds."""
     return (
-        select(OffreAlternance.structure_id)
-        .join(CandidatureAlternance, CandidatureAlternance.offre_id == OffreAlternance.id)
-        .join(Structure, Structure.id == OffreAlternance.structure_id)
+        select(CandidatureAlternance.structure_id)
+        .join(Structure, Structure.id == CandidatureAlternance.structure_id)
         .where(due, Structure.etat == EtatStructure.validee)
         .distinct()
-        .order_by(OffreAlternance.structure_id)
+        .order_by(CandidatureAlternance.structure_id)
     )

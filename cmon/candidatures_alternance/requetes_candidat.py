@@ -2,15 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cmon.alternance.modeles import OffreAlternance
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.candidatures_alternance.modeles import CandidatureAlternance
-from cmon.comptes.modeles import Compte
 from cmon.profils.modeles import ProjetPro
-from cmon.structures.modeles import Adhesion
 
 # The answers that a candidate has not read yet.
 REPONSE_A_LIRE = and_(
@@ -94,21 +92,4 @@ def nb_par_etat(compte_id: int) -> Select:
         )
         .where(CandidatureAlternance.compte_id == compte_id)
         .group_by(CandidatureAlternance.etat)
-    )
-
-
-def a_prevenir(offre: OffreAlternance) -> Select:
-    """Who is told of a candidature: the référent of the offer while a member of its structure, else gestionnaires.
-
-    Accounts, the référent first: the caller takes the référent alone when there.
-    """
-    adhere = and_(Adhesion.compte_id == Compte.id, Adhesion.structure_id == offre.structure_id)
-    return (
-        select(Compte)
-        .join(Adhesion, adhere)
-        .where(
-            Compte.desactive_le.is_(None),
-            or_(Compte.id == offre.referent_id, Adhesion.role == "gestionnaire"),
-        )
-        .order_by((Compte.id == offre.referent_id).desc(), Compte.id)
     )

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from flask import current_app
 from sqlalchemy import and_, insert, select, update
 
-from cmon.alternance.modeles import OffreAlternance
 from cmon.base_sql import transaction_d_ecriture
 from cmon.candidatures_alternance import courriels, requetes
 from cmon.candidatures_alternance.etats import EtatCandidature
@@ -23,6 +22,8 @@ AUTEUR = "Candidature sans réponse"
 STRUCTURES_PAR_LOT, PAR_LOT = 50, 100
 SANS_RELECTURE = {"synchronize_session": False}
 ATTEND = CandidatureAlternance.etat == EtatCandidature.a_traiter
+# Nobody is hurried to answer a person whose account is closed.
+OUVERT = select(Compte.id).where(Compte.id == CandidatureAlternance.compte_id, Compte.desactive_le.is_(None)).exists()
 
 
 def rappeler_les_recruteurs(*, le: datetime) -> dict[str, int]:
@@ -39,11 +40,12 @@ def rappeler_les_recruteurs(*, le: datetime) -> dict[str, int]:
 
 def _rappeler_un_lot(le: datetime) -> dict[str, int]:
     avant = le - timedelta(days=current_app.config["CANDIDATURE_RAPPEL_J"])
-    due = and_(ATTEND, CandidatureAlternance.candidatee_le <= avant, CandidatureAlternance.rappelee_le.is_(None))
+    due = and_(
+        ATTEND, CandidatureAlternance.candidatee_le <= avant, CandidatureAlternance.rappelee_le.is_(None), OUVERT
+    )
     with transaction_d_ecriture():
         structures = db.session.scalars(requetes.structures_a_rappeler(due).limit(STRUCTURES_PAR_LOT)).all()
-        leurs_offres = select(OffreAlternance.id).where(OffreAlternance.structure_id.in_(structures))
-        due = and_(due, CandidatureAlternance.offre_id.in_(leurs_offres))
+        due = and_(due, CandidatureAlternance.structure_id.in_(structures))
         ordre = (
             update(CandidatureAlternance)
             .where(due, dans_l_ordre(CandidatureAlternance, due))
@@ -70,7 +72,7 @@ def _par_personne(candidatures: list[CandidatureAlternance]) -> dict[Compte, lis
 
 
 def clore_sans_reponse(*, le: datetime) -> dict[str, int]:
-    """Close the applications that nobody has answered for sixty days, and tell each candidate.
+    """Close the applications that nobody has answered for sixty days, and tell each candidate whose account is open.
 
     The condition stands inside the UPDATE: an answer, or a withdrawal, of the last second wins. Gives `{"closes": n}`.
     """
@@ -97,7 +99,8 @@ def _clore_un_lot(le: datetime) -> int:
             commun |= {"de": EtatCandidature.a_traiter, "vers": EtatCandidature.close}
             db.session.execute(insert(Passage), [{"candidature_alternance_id": i, **commun} for i in closes])
         for candidature in _relire(closes):
-            courriels.candidature_close(candidature, duree_j=duree_j, le=le)
+            if candidature.compte.is_active:
+                courriels.candidature_close(candidature, duree_j=duree_j, le=le)
         db.session.commit()
     return len(closes)
 

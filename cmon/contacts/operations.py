@@ -12,6 +12,7 @@ from cmon.contacts.etats import LONGUEUR_MAX, PASSAGES, EtatContact
 from cmon.contacts.modeles import Contact
 from cmon.contacts.requetes import contact_a_repondre, contact_de, contacts_oublies, nb_contacts_depuis
 from cmon.courriels.operations import oublier_pour
+from cmon.echanges.etats import RECRUTEUR_ABSENT
 from cmon.echanges.operations import a_prevenir
 from cmon.echanges.requetes import membres_actifs
 from cmon.extensions import db
@@ -81,7 +82,7 @@ def repondre_au_contact(contact_id: int, accepte: bool, *, le: datetime) -> Cont
     """The candidate accepts (the structure then knows their name, and may write) or declines; the author is told.
 
     The same answer twice is one. Raises RegleMetier when it was answered otherwise, has expired, or is accepted under
-    15. Never commits.
+    15, or is accepted while the structure is suspended. Never commits.
     """
     contact = db.session.scalar(contact_a_repondre(contact_id))
     etat = EtatContact.accepte if accepte else EtatContact.refuse
@@ -93,11 +94,12 @@ def repondre_au_contact(contact_id: int, accepte: bool, *, le: datetime) -> Cont
     )
     exiger(contact.etat == EtatContact.en_attente, "Vous avez déjà répondu à ce recruteur.")
     exiger(not accepte or contact.projet_pro.compte.tranche_age in AGES_TROUVABLES, TROP_JEUNE)
+    membres = db.session.scalars(membres_actifs([contact.structure_id])).all()
+    exiger(not accepte or membres, RECRUTEUR_ABSENT)
     passer(contact, etat, PASSAGES, "acceptation" if accepte else "refus", par=CANDIDAT, le=le)
     contact.repondu_le = le
     db.session.flush()
     # Whoever wrote may have left the structure: its gestionnaires are then told.
-    membres = db.session.scalars(membres_actifs([contact.structure_id])).all()
     annoncer = courriels.contact_accepte if accepte else courriels.contact_decline
     annoncer(contact, a_prevenir(membres, contact.auteur_id), le=le)
     return contact

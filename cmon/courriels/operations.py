@@ -233,6 +233,14 @@ def renoncer(genres: Sequence[str], inscriptions) -> int:
     return db.session.execute(ordre, execution_options={"synchronize_session": False}).rowcount
 
 
+def renoncer_a_ecrire(destinataire: str) -> int:
+    """Cancel the mails that wait to leave for that address: its account is closed. Gives how many. Never commits."""
+    db.session.flush()
+    attend = (Courriel.destinataire == destinataire) & (Courriel.etat == EtatCourriel.a_envoyer)
+    ordre = update(Courriel).where(attend).values(etat=EtatCourriel.annule, derniere_erreur="Compte désactivé")
+    return db.session.execute(ordre, execution_options={"synchronize_session": False}).rowcount
+
+
 def oublier_pour(
     candidatures: Sequence[int] = (),
     inscriptions: Sequence[int] = (),

@@ -8,7 +8,7 @@ from cmon.candidatures_alternance.modeles import CandidatureAlternance
 from cmon.comptes.modeles import Compte
 from cmon.contacts.modeles import Contact
 from cmon.echanges import courriels, requetes
-from cmon.echanges.etats import est_ouvert
+from cmon.echanges.etats import CANDIDAT_ABSENT, RECRUTEUR_ABSENT, est_ouvert
 from cmon.echanges.modeles import Message
 from cmon.extensions import db
 from cmon.structures.etats import RoleAdhesion
@@ -27,16 +27,20 @@ def ecrire(fil: CandidatureAlternance | Contact, texte: str, *, par: Compte, le:
 
     The other side gets it by mail, without any address: the candidate, or whoever of the structure follows the thread.
     The same text sent twice in two minutes is one message. `fil` comes from `fil_de_candidature` or `fil_de_contact`.
-    Raises RegleMetier when the thread is not open, or the text is empty.
+    Raises RegleMetier when the thread is not open, when nobody reads the other side (a closed account, a structure that
+    is suspended), or the text is empty.
     """
     exiger(texte.strip(), TEXTE_MANQUANT, "texte")
     db.session.refresh(fil, ["etat"], with_for_update=True)
     exiger(est_ouvert(fil), FIL_FERME)
-    candidat = _candidat(fil)
+    candidat = candidat_du_fil(fil)
     deja = db.session.scalars(requetes.deja_ecrit(fil, par.id, texte, le - REPETITION)).first()
     if deja is not None:
         return deja
     message = Message(auteur_id=par.id, du_candidat=par.id == candidat.id, texte=texte, ecrit_le=le)
+    lecteurs = _recruteurs(fil) if message.du_candidat else []
+    exiger(message.du_candidat or candidat.is_active, CANDIDAT_ABSENT)
+    exiger(lecteurs or not message.du_candidat, RECRUTEUR_ABSENT)
     if isinstance(fil, Contact):
         message.contact_id = fil.id
     else:
@@ -44,11 +48,12 @@ def ecrire(fil: CandidatureAlternance | Contact, texte: str, *, par: Compte, le:
     db.session.add(message)
     db.session.execute(requetes.marquer_lus(fil, du_candidat=not message.du_candidat, le=le))
     db.session.flush()
-    _relayer(fil, message, candidat, le)
+    _relayer(fil, message, candidat, lecteurs, le)
     return message
 
 
-def _candidat(fil: CandidatureAlternance | Contact) -> Compte:
+def candidat_du_fil(fil: CandidatureAlternance | Contact) -> Compte:
+    """The candidate of a thread."""
     return fil.projet_pro.compte if isinstance(fil, Contact) else fil.compte
 
 
@@ -59,28 +64,39 @@ def sujet_du_fil(fil: CandidatureAlternance | Contact) -> str:
     return f"projet n° {fil.projet_pro.numero}, {fil.projet_pro.intitule}"
 
 
-def _relayer(fil: CandidatureAlternance | Contact, message: Message, candidat: Compte, le: datetime) -> None:
+def _recruteurs(fil: CandidatureAlternance | Contact) -> list[Compte]:
+    """Who of the structure follows a thread: nobody while it is suspended, or when no account of it is open."""
+    structure_id = fil.structure_id if isinstance(fil, Contact) else fil.offre.structure_id
+    membres = db.session.scalars(requetes.membres_actifs([structure_id])).all()
+    suivi_par = (fil.auteur_id,) if isinstance(fil, Contact) else (fil.repondue_par_id, fil.offre.referent_id)
+    return a_prevenir(membres, *suivi_par)
+
+
+def _relayer(
+    fil: CandidatureAlternance | Contact, message: Message, candidat: Compte, recruteurs: list[Compte], le: datetime
+) -> None:
     genre = "contacts" if isinstance(fil, Contact) else "candidatures"
     reglages = {"sujet": sujet_du_fil(fil), "candidature": None if isinstance(fil, Contact) else fil, "le": le}
     if not message.du_candidat:
         chemin = f"/mon-espace/candidat/{genre}/{fil.id}/"
         courriels.message_du_recruteur(message, candidat, chemin=chemin, **reglages)
         return
-    structure_id = fil.structure_id if isinstance(fil, Contact) else fil.offre.structure_id
-    membres = db.session.scalars(requetes.membres_actifs([structure_id])).all()
-    suivi_par = (fil.auteur_id,) if isinstance(fil, Contact) else (fil.repondue_par_id, fil.offre.referent_id)
-    for membre in a_prevenir(membres, *suivi_par):
+    for membre in recruteurs:
         chemin = f"/mon-espace/{genre}/{fil.id}/"
         courriels.message_du_candidat(message, membre, candidat, chemin=chemin, **reglages)
 
 
 def a_prevenir(membres: Iterable[Adhesion], *preferes: int | None) -> list[Compte]:
-    """Who of a structure is told: the first of these accounts (ids) who still belongs to it, else its gestionnaires."""
+    """Who of a structure is told: the first of these accounts (ids) who still belongs to it, else its gestionnaires.
+
+    Everybody where no gestionnaire has an open account any more: somebody must be told.
+    """
+    membres = list(membres)
     presents = {a.compte_id: a.compte for a in membres}
     for compte_id in preferes:
         if compte_id in presents:
             return [presents[compte_id]]
-    return [a.compte for a in membres if a.role == RoleAdhesion.gestionnaire]
+    return [a.compte for a in membres if a.role == RoleAdhesion.gestionnaire] or [a.compte for a in membres]
 
 
 def signaler(message: Message, motif: str, *, par: Compte, le: datetime) -> Message:

@@ -83,6 +83,10 @@ LIBELLES_ETAT = {
 }
 LIBELLES_ROLE = {RoleAdhesion.gestionnaire: "Gestionnaire", RoleAdhesion.utilisateur: "Utilisateur"}
 
+# Why offers wait though the équipe has validated the structure.
+PLUS_PERSONNE = "Plus personne de la structure n’a de compte ouvert."
+QUELQU_UN = "Une personne de la structure a de nouveau un compte ouvert."
+
 PASSAGES = {
     EtatStructure.a_valider: {EtatStructure.validee, EtatStructure.refusee},
     EtatStructure.refusee: {EtatStructure.a_valider, EtatStructure.validee},

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from cmon.comptes.modeles import Compte
 from cmon.structures.etats import GENRES_PROFESSIONNELS, EtatDemandeAdhesion, EtatStructure, RoleAdhesion
@@ -90,6 +90,26 @@ def adhesions_du_compte(compte_id: int) -> Select:
 def structure_a_verrouiller(structure_id: int) -> Select:
     """The structure, locked until the end of the transaction: its roles then change one after the other."""
     return select(Structure.id).where(Structure.id == structure_id).with_for_update(key_share=True)
+
+
+def structures_du_seul(compte_id: int) -> Select:
+    """The structures of a person, locked, of which nobody else has an open account."""
+    autre = aliased(Adhesion)
+    presents = select(autre.id).join(Compte, Compte.id == autre.compte_id)
+    presents = presents.where(
+        autre.structure_id == Structure.id, autre.compte_id != compte_id, Compte.desactive_le.is_(None)
+    )
+    return structures_a_verrouiller(compte_id).where(~presents.exists())
+
+
+def structures_a_verrouiller(compte_id: int) -> Select:
+    """The structures of a person, locked one after the other until the end of the transaction."""
+    return (
+        select(Structure)
+        .where(Structure.id.in_(select(Adhesion.structure_id).where(Adhesion.compte_id == compte_id)))
+        .order_by(Structure.id)
+        .with_for_update(key_share=True)
+    )
 
 
 def membres_de(structure_id: int) -> Select:

@@ -20,7 +20,7 @@ from cmon.fichiers.operations import oublier_ceux_de
 from cmon.journal.modeles import Passage, Trace
 from cmon.portails import portail_qui_sert
 from cmon.profils.modeles import ProjetPro
-from cmon.structures.etats import RoleAdhesion
+from cmon.structures.etats import PLUS_PERSONNE, RoleAdhesion
 from cmon.structures.modeles import Adhesion, Structure
 from cmon.structures.requetes import membres_de, structure_a_verrouiller
 from cmon.vie_privee.candidatures import effacer_candidatures_alternance
@@ -68,7 +68,7 @@ def _quitter_les_structures(compte: Compte, le: datetime) -> None:
         reste = not autres or any(a.role == RoleAdhesion.gestionnaire for a in autres)
         exiger(reste, SEUL_GESTIONNAIRE.format(structure.nom))
         if not autres:
-            retirer_les_offres_du_site(structure, par=ANONYME, le=le)
+            retirer_les_offres_du_site(structure, par=ANONYME, le=le, motif=PLUS_PERSONNE)
 
 
 def effacer_comptes(ids: Collection[int], *, le: datetime) -> int:
