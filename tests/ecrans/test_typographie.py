@@ -1,8 +1,10 @@
 """Templates are written with ordinary spaces; pages are read with those of French."""
 
+import pytest
+from bs4 import BeautifulSoup
 from jinja2 import DictLoader, Environment
 
-from cmon.typographie import Typographie, phrase
+from cmon.typographie import AVANT, Typographie, phrase
 
 PAGE = """<p title="Où ? {{ x }} : là">Où ? « {{ x }} » : {{ 'dit : non' }}, n° {{ x }} !</p>
 <a href="/?q={{ x }}">fin ;</a>"""
@@ -28,6 +30,13 @@ def test_a_plain_text_mail_stays_as_it_is_typed():
 def test_a_page_of_the_site_has_its_spaces(client):
     reponse = client.get("/offres/", portail="cmonalternance")
     assert b"Assistance\xc2\xa0:" in reponse.data and "Assistance :" in reponse.texte
+
+
+@pytest.mark.base("sqlite")
+@pytest.mark.parametrize("chemin", ["/", "/aide/", "/rgpd/"])
+def test_so_have_the_texts_that_a_page_gets_from_the_code(client, chemin):
+    page = BeautifulSoup(client.get(chemin, portail="cmonalternance").data, "html.parser")
+    assert [t for t in page.main.find_all(string=True) if AVANT.search(t)] == []
 
 
 def test_a_sentence_of_the_code_has_them_too_but_not_what_it_quotes(client):
