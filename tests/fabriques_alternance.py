@@ -204,6 +204,7 @@ class FabriqueDAlternance:
         le = maintenant()
         repondue = etat in (EtatCandidature.acceptee, EtatCandidature.refusee)
         defauts = {
+            "structure_id": offre.structure_id,
             "offre_id": offre.id,
             "compte_id": projet.compte_id,
             "projet_pro_id": projet.id,
