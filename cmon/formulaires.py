@@ -1,6 +1,7 @@
 """Base of every form and the shared fields: French messages, cleaned texts, what was typed is kept."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from operator import attrgetter
 
@@ -65,6 +66,13 @@ class Formulaire(FlaskForm):
             self.form_errors.append(regle.message)
         else:
             champ.errors = [*champ.errors, regle.message]
+
+    def valider(self, regles: Callable[[], list[RegleMetier]]) -> bool:
+        """Check the fields, and show with their errors what `regles` refuses already of what was typed."""
+        valide, refus = self.validate(), regles()
+        for regle in refus:
+            self.ajouter_regle(regle)
+        return valide and not refus
 
     @property
     def erreurs(self) -> list[tuple[str, str]]:

@@ -93,6 +93,25 @@ def nomme_l_entreprise(saisie: SaisieOffreAlternance, etablissement: Etablisseme
     return any(est_nommee(nom, textes) for nom in dits)
 
 
+def _est_passee(embauche_le: date | None, le: datetime, deja: date | None) -> bool:
+    return embauche_le not in (None, deja) and embauche_le < jour_de_paris(le)
+
+
+def fautes_de_saisie(
+    saisie: SaisieOffreAlternance, etablissement: Etablissement | None, *, le: datetime, deja: date | None = None
+) -> list[RegleMetier]:
+    """What the verbs would refuse of a form that is not yet complete: texts and date, so that all is said at once.
+
+    `etablissement` is that of the employer, when one is chosen; `deja` is the date that stands saved, which may stay.
+    """
+    fautes = textes_refuses(saisie)
+    if etablissement is not None and nomme_l_entreprise(saisie, etablissement):
+        fautes.append(RegleMetier(EN_TOUTES_LETTRES, "description"))
+    if _est_passee(saisie.embauche_le, le, deja):
+        fautes.append(RegleMetier(DATE_PASSEE, "embauche_le"))
+    return fautes
+
+
 def _etablissement_de(
     structure: Structure, saisie: SaisieOffreAlternance, garde: OffreAlternance | None
 ) -> Etablissement:
@@ -177,7 +196,7 @@ def composer_offre(
 ) -> OffreAlternance:
     """The offer that a form says, by the rules of `creer_offre`: neither numbered nor dated, nothing is written."""
     _verifier(saisie, structure, par)
-    exiger(saisie.embauche_le is None or saisie.embauche_le >= jour_de_paris(le), DATE_PASSEE, "embauche_le")
+    exiger(not _est_passee(saisie.embauche_le, le, None), DATE_PASSEE, "embauche_le")
     offre = OffreAlternance(structure_id=structure.id, cle_envoi=saisie.cle_envoi, cree_le=le, diplomes=[])
     _ecrire(offre, structure, saisie, par=par, le=le)
     return offre
@@ -229,8 +248,7 @@ def modifier_offre(offre: OffreAlternance, saisie: SaisieOffreAlternance, *, par
     structure = offre.structure
     validee = est_validee(structure.id)
     _verifier(saisie, structure, par)
-    a_venir = saisie.embauche_le in (None, offre.embauche_le) or saisie.embauche_le >= jour_de_paris(le)
-    exiger(a_venir, DATE_PASSEE, "embauche_le")
+    exiger(not _est_passee(saisie.embauche_le, le, offre.embauche_le), DATE_PASSEE, "embauche_le")
     _ecrire(offre, structure, saisie, par=par, le=le)
     vers = EN_COURS if validee else EN_ATTENTE
     if offre.etat == vers:

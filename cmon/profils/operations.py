@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from cmon.alertes.operations import apparier_projet, attendre_l_appariement, retirer_les_projets_caches
 from cmon.alternance.etats import Contrat, ensemble_de_departements
-from cmon.base import exiger
+from cmon.base import RegleMetier, exiger
 from cmon.base_sql import chacun_son_tour
 from cmon.candidatures.modeles import TrancheAge
 from cmon.comptes.modeles import Compte
@@ -86,14 +86,19 @@ def textes_libres(saisie: SaisieProjet) -> Iterator[tuple[str, str]]:
             yield getattr(e, nom), f"experiences-{i}-{nom}"
 
 
+def textes_refuses(saisie: SaisieProjet, compte: Compte) -> list[RegleMetier]:
+    """The rules that the texts of a projet break: one for each that holds an address, a number or one’s name."""
+    lus = ((anonymat.motif_de_refus(texte, compte), champ) for texte, champ in textes_libres(saisie))
+    return [RegleMetier(motif, champ) for motif, champ in lus if motif]
+
+
 def _verifier(saisie: SaisieProjet, compte: Compte) -> None:
     exiger(saisie.contrats, "Choisissez au moins un type d’alternance.", "contrats")
     exiger(saisie.diplomes, "Ajoutez au moins un diplôme ou une formation à préparer.", "diplomes")
     exiger(ensemble_de_departements(saisie.departements), "Choisissez au moins un département.", "departements")
     exiger(not saisie.visible or compte.tranche_age in AGES_TROUVABLES, TROP_JEUNE, "visible")
-    for texte, champ in textes_libres(saisie):
-        motif = anonymat.motif_de_refus(texte, compte)
-        exiger(motif is None, motif or "", champ)
+    for regle in textes_refuses(saisie, compte):
+        raise regle
 
 
 def _ecrire(projet: ProjetPro, saisie: SaisieProjet, compte: Compte, le: datetime) -> None:

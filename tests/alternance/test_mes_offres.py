@@ -56,12 +56,15 @@ def test_the_page_says_what_the_guide_says(chez_moi, employeur):
 
 
 def test_a_refused_form_keeps_what_was_typed(chez_moi, champs):
-    reponse = chez_moi.envoyer(
-        NOUVELLE, {**champs, "description": "Appelez le 01 99 00 40 01"}, bouton="Valider", **SITE
-    )
-    assert reponse.status_code == 422 and "Retirez le numéro de téléphone" in reponse.mots(".summary")
+    fautes = {"description": "Appelez le 01 99 00 40 01", "contrats": [], "embauche_le": "2020-09-01"}
+    reponse = chez_moi.envoyer(NOUVELLE, {**champs, **fautes}, bouton="Valider", **SITE)
+    resume = reponse.mots(".summary")
+    assert reponse.status_code == 422
+    for mots in ("Retirez le numéro de téléphone", "type d’alternance", "embauche est passée"):
+        assert mots in resume
     assert "01 99 00 40 01" in reponse.soupe.select_one("#description").text and offres() == []
-    corrige = chez_moi.envoyer(NOUVELLE, {"description": "Au fournil."}, page=reponse, bouton="Valider", **SITE)
+    corrections = {"description": "Au fournil.", "contrats": ["pro"], "embauche_le": ""}
+    corrige = chez_moi.envoyer(NOUVELLE, corrections, page=reponse, bouton="Valider", **SITE)
     assert corrige.status_code == 303 and len(offres()) == 1
 
 

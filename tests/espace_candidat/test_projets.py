@@ -95,9 +95,13 @@ def test_a_refused_form_names_each_field_and_keeps_what_was_typed(client, candid
     for texte in ("métier", "type d’alternance", "diplôme", "durée", "département", "1 et 200"):
         assert texte in resume
     jeton = vide.soupe.select_one("[name=csrf_token]")["value"]
-    ligne = {"experiences-0-genre": "stage", "experiences-0-intitule": "Chez Noémie LAVERGNE", "csrf_token": jeton}
-    ligne = client.post(NOUVEAU, data={**PROJET, **ligne}, portail=ALTERNANCE)
-    assert ligne.status_code == 422 and SANS_NOM in ligne.texte
+    ligne = {"experiences-0-genre": "", "experiences-0-intitule": "Chez Noémie LAVERGNE", "csrf_token": jeton}
+    diplome = {"diplomes-0-intitule": "CAP, appelez le 01 99 00 40 01", "metier": ""}
+    ligne = client.post(NOUVEAU, data={**PROJET, **ligne, **diplome}, portail=ALTERNANCE)
+    resume = ligne.mots("[data-resume]")
+    assert ligne.status_code == 422
+    for texte in (SANS_NOM, SANS_TELEPHONE, "genre", "métier"):
+        assert texte in resume
     assert projets() == []
 
 

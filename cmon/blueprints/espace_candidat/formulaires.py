@@ -157,9 +157,10 @@ class FormulaireProjetPro(FormulaireAEnvoiUnique):
         return super().erreurs + self.formations.fautes + self.experiences.fautes
 
     def saisie(self) -> SaisieProjet:
-        """What was typed, for the verbs of projets."""
+        """What was typed, for the verbs of projets; what a refused form lacks is empty."""
+        metier = self.metier.data
         return SaisieProjet(
-            metier=(self.metier.data.code, self.metier.data.libelle),
+            metier=(metier.code, metier.libelle) if metier else ("", ""),
             contrats=self.contrats.data,
             diplomes=self.diplomes.saisie(),
             duree_mois=self.duree.data,
@@ -173,7 +174,7 @@ class FormulaireProjetPro(FormulaireAEnvoiUnique):
             ],
             experiences=[
                 SaisieExperience(
-                    GenreExperience(e.genre.data),
+                    GenreExperience(e.genre.data) if e.genre.data else None,
                     e.intitule.data,
                     e.employeur.data or "",
                     e.nb_semaines.data or 0,

@@ -77,7 +77,7 @@ def enregistrer(form, projet, verbe):
     """Add or remove a row, or check the form and run the verb; the CV already here is kept whatever happens."""
     if form.fragment is not None:
         return conclure(rendre(FORMULAIRE, form.fragment, form=form, projet=projet))
-    if form.validate():
+    if form.valider(lambda: operations.textes_refuses(form.saisie(), moi())):
         _, regle = essayer(verbe)
         if isinstance(regle, Conflit):
             return conflit(form, projet)

@@ -15,6 +15,7 @@ from cmon.alternance.modeles import OffreAlternance
 from cmon.alternance.operations import SaisieOffreAlternance
 from cmon.comptes.modeles import Compte
 from cmon.employeurs.modeles import SuiviEmployeur
+from cmon.etablissements.modeles import Etablissement
 from cmon.extensions import db
 from cmon.formulaires import (
     ChampCase,
@@ -145,6 +146,11 @@ class FormulaireOffreAlternance(FormulaireAEnvoiUnique):
         return self.structure if self.employeur.data == ELLE_MEME else self.suivis.get(self.employeur.data)
 
     @property
+    def etablissement(self) -> Etablissement | None:
+        """The establishment of the employer that is chosen."""
+        return self.choisi.etablissement if self.choisi is not None else None
+
+    @property
     def lieu_saisi(self) -> dict:
         """The address as typed."""
         return {nom: self[nom].data or "" for nom in LIEU} | {"ville": self.commune._value()}
@@ -181,12 +187,12 @@ class FormulaireOffreAlternance(FormulaireAEnvoiUnique):
             raise ValidationError("Écrivez le code postal en 5 chiffres, par exemple 86000.")
 
     def saisie(self) -> SaisieOffreAlternance:
-        """What was typed, for the verbs of offers."""
+        """What was typed, for the verbs of offers; what a refused form lacks is empty."""
         metier, choisi = self.metier.data, self.choisi
         return SaisieOffreAlternance(
             contrats=self.contrats.data,
             employeur=choisi if isinstance(choisi, SuiviEmployeur) else None,
-            metier=(metier.code, metier.libelle),
+            metier=(metier.code, metier.libelle) if metier else (None, ""),
             diplomes=self.diplomes.saisie(),
             commune=self.commune.data,
             embauche_le=self.embauche_le.data,

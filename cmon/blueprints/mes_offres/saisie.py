@@ -7,7 +7,7 @@ from cmon.acces import acces, professionnel
 from cmon.alternance.droits import peut_gerer_offre_alternance
 from cmon.alternance.etats import EtatOffreAlternance
 from cmon.alternance.modeles import OffreAlternance
-from cmon.alternance.operations import creer_offre, modifier_offre
+from cmon.alternance.operations import creer_offre, fautes_de_saisie, modifier_offre
 from cmon.alternance.requetes import historique_de_l_offre, offre_alternance_par_id
 from cmon.blueprints.mes_offres.formulaires import FormulaireOffreAlternance
 from cmon.blueprints.mes_offres.gestes import adresse, moi
@@ -77,10 +77,10 @@ def creer():
     form = formulaire()
     if revient_au_formulaire(form):
         return page(form)
-    if not form.validate():
+    le, structure = maintenant(), form.structure
+    if not form.valider(lambda: fautes_de_saisie(form.saisie(), form.etablissement, le=le)):
         return page(form, 422)
-    structure = form.structure
-    offre, regle = essayer(lambda: creer_offre(structure, form.saisie(), par=moi(), le=maintenant()))
+    offre, regle = essayer(lambda: creer_offre(structure, form.saisie(), par=moi(), le=le))
     if regle:
         form.ajouter_regle(regle)
         return page(form, 422)
@@ -113,9 +113,10 @@ def enregistrer(offre):
         return page(form, offre=offre)
     if form.version.data != str(offre.version):
         return page_de_conflit(form, offre)
-    if not form.validate():
+    le, deja = maintenant(), offre.embauche_le
+    if not form.valider(lambda: fautes_de_saisie(form.saisie(), form.etablissement, le=le, deja=deja)):
         return page(form, 422, offre=offre)
-    _, regle = essayer(lambda: modifier_offre(offre, form.saisie(), par=moi(), le=maintenant()))
+    _, regle = essayer(lambda: modifier_offre(offre, form.saisie(), par=moi(), le=le))
     if regle:
         return apres_un_refus(form, offre.id, regle)
     reponse = suite(offre)
