@@ -309,6 +309,10 @@
     setInterval(rafraichir, 5000);
     window.addEventListener("focus", () => rafraichir(3));
     document.addEventListener("visibilitychange", () => rafraichir(3));
+    // A heart pressed on the same page changes one of them.
+    document.addEventListener("htmx:after:swap", (e) => {
+      if (e.detail.ctx.sourceElement?.matches?.(".coeur")) rafraichir(0);
+    });
   }
 
   /* ---- small helps: print, copy, the current entry of a scrolling menu ---- */

@@ -106,6 +106,7 @@ def test_an_offer_is_put_aside_and_taken_out_with_and_without_javascript(client,
     db.session.commit()
     assert "Offre plus disponible" in client.get("/mon-espace/candidat/favoris/", portail=ALTERNANCE).texte
     donnees = {"csrf_token": jeton, "garder": "non"}
-    coeur = client.hx(adresse, methode="POST", data=donnees, portail=ALTERNANCE)
+    coeur = client.hx(adresse, methode="POST", data={**donnees, "liste": "1"}, portail=ALTERNANCE)
     assert coeur.soupe.select_one("[aria-pressed=false]")
+    assert coeur.mots("#nb-favoris[hx-swap-oob]") == "0 offre mise de côté"
     assert "Aucune offre favorite" in client.get("/mon-espace/candidat/favoris/", portail=ALTERNANCE).texte

@@ -8,7 +8,7 @@ from cmon.blueprints.espace_candidat.vues import bp, moi
 from cmon.essai import essayer
 from cmon.extensions import db
 from cmon.favoris.operations_offres import garder_offre
-from cmon.favoris.requetes_offres import favori_de, offre_a_garder, offres_favorites
+from cmon.favoris.requetes_offres import favori_de, nb_offres_favorites, offre_a_garder, offres_favorites
 from cmon.htmx import aller, demande_un_fragment, rendre
 from cmon.pagination import lire_page, numero_de_page
 from cmon.temps import jour_de_paris, maintenant
@@ -36,8 +36,9 @@ def garder(offre):
     _, regle = essayer(lambda: garder_offre(offre, garde, par=moi(), le=maintenant()))
     favori = db.session.scalar(favori_de(current_user.id, offre.id)) is not None
     if demande_un_fragment():
-        modele = "espace_candidat/_coeur.html"
-        reponse = rendre(modele, modele, offre=offre, favori=favori, regle=regle)
+        modele, liste = "espace_candidat/_coeur.html", "liste" in request.form
+        nb = db.session.scalar(nb_offres_favorites(current_user.id)) if liste else None
+        reponse = rendre(modele, modele, offre=offre, favori=favori, regle=regle, liste=liste, nb=nb)
     else:
         phrase = "L’offre est dans vos favoris." if garde else "L’offre n’est plus dans vos favoris."
         flash(regle.message if regle else phrase, "warn" if regle else "ok")
