@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, get_flashed_messages, request
 from markupsafe import Markup, escape
 
+from cmon.pagination import pages_voisines
 from cmon.portails import portail_courant
 from cmon.temps import heure_de_paris, jour_de_paris, maintenant
 from cmon.typographie import Typographie, phrase
@@ -167,6 +168,7 @@ def init_app(app: Flask) -> None:
         pluriel=pluriel,
         maintenant=maintenant,
         messages_flash=messages_flash,
+        pages_voisines=pages_voisines,
     )
 
     @app.context_processor

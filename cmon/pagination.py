@@ -47,6 +47,13 @@ def numero_de_page(texte: str | None) -> int:
     return min(max(1, int(texte)), PAGE_MAX)
 
 
+def pages_voisines(page: int, nb_pages: int) -> list[int]:
+    """The pages that a list leads to: first, last, this one, its neighbours; never a gap of a single page."""
+    vues = {1, nb_pages, page - 1, page, page + 1}
+    vues |= ({2} if page == 4 else set()) | ({nb_pages - 1} if page == nb_pages - 3 else set())
+    return sorted(n for n in vues if 1 <= n <= nb_pages)
+
+
 def lire_page(requete: Select | tuple[Select, dict], page: int, par_page: int) -> Page:
     """Read one page of an ordered query. A page beyond the end gives the last one.
 

@@ -20,11 +20,6 @@ def fermer_une_offre(page):
     page.get_by_role("button", name=re.compile("^Annuler")).wait_for()
 
 
-def lire_pourquoi(page):
-    """Open the reasons of the first alert."""
-    page.get_by_text("Pourquoi ce profil").first.click()
-
-
 def ecarter_une_alerte(page):
     """Put the first alert aside: it is told, with what takes it back."""
     page.get_by_role("button", name=re.compile("^Écarter")).first.click()
@@ -111,7 +106,7 @@ ECRANS = {
         ),
     ],
     "recruteur, alertes": [
-        Ecran("mon_espace.alertes", ALERTES, lire_pourquoi, hote=ALTERNANCE),
+        Ecran("mon_espace.alertes", ALERTES, hote=ALTERNANCE),
         Ecran("mon_espace.alertes", ALERTES, ecarter_une_alerte, hote=ALTERNANCE),
         Ecran("mon_espace.desabonnement", ALERTES + "desabonnement/{lien_alertes}/", hote=ALTERNANCE),
         Ecran("mon_espace.desabonnement", f"{ALERTES}desabonnement/perdu/", statut=404, hote=ALTERNANCE),

@@ -32,8 +32,7 @@ def test_why_a_profile_fits_is_read_then_it_is_put_aside_and_taken_back(
     adresse = serveur.replace("stage.localhost", ALTERNANCE) + "/mon-espace/alertes/"
     connecter_page(page, hugo, hote=ALTERNANCE).goto(adresse)
     alerte = page.locator(".alerte").filter(has_text=projet.numero)
-    expect(page.get_by_text("Même métier").first).to_be_hidden()
-    alerte.get_by_text("Pourquoi ce profil").click()
+    expect(alerte.get_by_role("heading", name="Pourquoi ce profil ?")).to_be_visible()
     expect(alerte.get_by_text("À moins de 30 km du lieu de travail")).to_be_visible()
     assert largeur_en_trop(page) == 0
     if avec_js:
