@@ -1,4 +1,4 @@
-"""The form of a rencontre: one class for the public deposit and for the extranet.
+"""The fields of a rencontre, for the public deposit and for the extranet.
 
 Labels and order are those of the guide CMonStage, « Formulaire de saisie de la rencontre ».
 """
@@ -22,7 +22,6 @@ from cmon.formulaires import (
     ChampNombre,
     ChampTelephone,
     ChampTexte,
-    Formulaire,
     longueur,
     recevoir_fichiers,
     requis,
@@ -284,7 +283,3 @@ class ChampsRencontre:
             self.commune.data = db.session.get(Commune, rencontre.commune_insee)
         self.inscriptions_directes.data = OuiNon.oui if rencontre.inscriptions_directes else OuiNon.non
         self.documents.data = [rencontre.document] if rencontre.document else []
-
-
-class FormulaireRencontre(ChampsRencontre, Formulaire):
-    """A rencontre alone."""

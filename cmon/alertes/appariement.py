@@ -2,8 +2,8 @@
 
 A pair must have all of these:
 - a visible offer of a validated structure, a projet that recruiters may find;
-- the same métier, or a near one: of the same ROME domain, and practised in a common activity (`activites_du_metier`) or
-  prepared by the same diploma;
+- the same métier, or a near one: of the same ROME domain, and practised in a common activity (`activites_du_metier`;
+  where it is unknown the domain is enough) or prepared by the same diploma;
 - a level in common, or two that are next to each other: one contract prepares one diploma, so that a CAP and a BTS do
   not meet. Where one side tells no level, the same métier is enough;
 - a kind of contract in common;
@@ -65,7 +65,6 @@ def _meme_diplome():
 
 
 MEME_METIER = o.metier_code == p.metier_code
-# An unknown activity (0) is no reason to tell them apart.
 METIER_PROCHE = or_(MEME_METIER, o.activites.bitwise_and(p.activites) > 0, o.activites == 0, p.activites == 0)
 MEME_NIVEAU = o.niveaux.bitwise_and(p.niveaux) > 0
 NIVEAU_VOISIN = o.niveaux.bitwise_lshift(1).bitwise_or(o.niveaux.bitwise_rshift(1)).bitwise_and(p.niveaux) > 0

@@ -28,13 +28,12 @@ from cmon.base_sql import chacun_son_tour
 from cmon.comptes.modeles import Compte
 from cmon.etablissements.modeles import Etablissement, EtatEtablissement
 from cmon.extensions import db
+from cmon.gabarits import date_courte, heure
 from cmon.structures.etats import GenreStructure
 from cmon.structures.modeles import Structure
 from cmon.structures.requetes import membres_de
-from cmon.temps import heure_de_paris
 from cmon.textes import une_ligne
 
-A = "%d/%m/%Y à %H:%M"
 VIE = timedelta(hours=24)
 BROUILLONS_MAX = 5
 NOM_MAX = 150
@@ -58,7 +57,8 @@ class DejaImporte(RegleMetier):
     def __init__(self, lot: LotOffres):
         compte = db.session.get(Compte, lot.compte_id) if lot.compte_id else None
         par = f" par {compte.nom_complet}" if compte else ""
-        super().__init__(f"Les offres de ce tableau ont été importées le {heure_de_paris(lot.importe_le):{A}}{par}.")
+        quand = f"le {date_courte(lot.importe_le)} à {heure(lot.importe_le)}"
+        super().__init__(f"Les offres de ce tableau ont été importées {quand}{par}.")
         self.lot = lot
 
 

@@ -25,7 +25,6 @@ from cmon.publication.taches import AUTEUR
 
 CLE = "demo:"
 GIRONDE = {"24", "33", "40", "47", "64"}
-ENTREPRISE = "entreprise"
 
 
 def jour_de_creation(conte: dict) -> int:

@@ -19,7 +19,8 @@ def _sections() -> dict[str, str]:
 def activites_du_metier(code: str | None) -> int:
     """The NAF sections of that métier and the sector portails that show it, a bit each; 0 when nothing is known.
 
-    A métier of vines and one of the cellar stand in two sections, and in one sector: they share that.
+    A métier of vines and one of the cellar stand in two sections, and in one sector: they share that. The number is
+    stored with each offer and projet, so a sector portail is added after the others in `portails.toml`.
     """
     ensemble = sum(1 << LETTRES.index(lettre) for lettre in _sections().get(code, ""))
     sectoriels = [p for p in current_app.extensions["portails"].values() if p.secteur_metiers]
