@@ -30,7 +30,7 @@ ANONYME = "Compte supprimé"
 AVIS = "avis d’inactivité"
 # Days between the mail that announces it and the erasure.
 PREAVIS_J = 30
-LOT = 200
+LOT, EFFACES = 200, 1000
 SEUL_GESTIONNAIRE = (
     "Vous êtes le seul gestionnaire de {} : ajoutez un gestionnaire ou transférez vos droits, puis supprimez votre"
     " compte."
@@ -163,4 +163,6 @@ def effacer_les_inactifs(*, le: datetime, duree_j: int) -> int:
     """
     averti = _averti(Courriel.envoye_le <= le - timedelta(days=PREAVIS_J))
     requete = select(Compte.id).where(_sans_activite_depuis(le - timedelta(days=duree_j)), averti)
-    return effacer_comptes(db.session.scalars(requete).all(), le=le)
+    ids = db.session.scalars(requete).all()
+    # A statement holds some thirty thousand values at most.
+    return sum(effacer_comptes(ids[i : i + EFFACES], le=le) for i in range(0, len(ids), EFFACES))
