@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from cmon.candidatures_alternance.etats import EtatCandidature
 from cmon.comptes.taches import effacer_comptes_non_confirmes
-from cmon.courriels.modeles import Courriel, EtatCourriel
+from cmon.courriels.modeles import EtatCourriel
 from cmon.courriels.operations import poster
 from cmon.extensions import db
 from cmon.journal.modeles import Trace
