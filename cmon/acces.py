@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from flask import Flask, abort, current_app, make_response, redirect, render_template, request
 from flask_login import current_user
@@ -67,13 +67,12 @@ def _se_lit() -> bool:
     return request.method == "GET" or current_app.create_url_adapter(request).test(method="GET")
 
 
-def page_ou_revenir() -> str:
+def _page_ou_revenir() -> str:
     """Where to go on after signing in: the page that asks for a fragment, else the address asked when it is read."""
     demandee = adresse_locale(request.full_path.rstrip("?")) if _se_lit() else "/"
-    page = urlsplit(request.headers.get("HX-Current-URL", "") if demande_un_fragment() else "")
-    if page.netloc != request.host or page.path in ("", "/"):
-        return demandee
-    return adresse_locale(page.path + (f"?{page.query}" if page.query else ""), demandee)
+    page = request.headers.get("HX-Current-URL", "") if demande_un_fragment() else ""
+    hote, _, chemin = page.partition("://")[2].partition("#")[0].partition("/")
+    return adresse_locale(f"/{chemin}", demandee) if chemin and hote == request.host else demandee
 
 
 def _textes_ecrits() -> list[str]:
@@ -88,7 +87,7 @@ def refuser_anonyme():
     Whoever sent a form (`fin`) is told there that it was not kept: their session ended while they were filling it. What
     they had written at length is given back to them, to be copied.
     """
-    adresse = "/connexion/?suite=" + quote(page_ou_revenir(), safe="/")
+    adresse = "/connexion/?suite=" + quote(_page_ou_revenir(), safe="/")
     adresse += "&fin=oui" if request.method == "POST" else ""
     if demande_un_fragment():
         reponse = make_response("", 401)

@@ -326,6 +326,7 @@ def test_a_fragment_asked_after_the_session_ended_leads_back_to_its_page(client)
         (f"{ici}/mes-offres/?q=a", "/mes-offres/%3Fq%3Da"),
         ("https://ailleurs.example.org/piege/", "/mon-espace/compteurs/"),
         (f"{ici}//ailleurs.example.org/", "/mon-espace/compteurs/"),
+        ("http://[", "/mon-espace/compteurs/"),
     ):
         fragment = client.hx("/mon-espace/compteurs/", headers={"HX-Current-URL": source}, portail="cmonalternance")
         assert fragment.headers["HX-Redirect"] == f"/connexion/?suite={suite}", source
