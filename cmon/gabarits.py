@@ -67,6 +67,12 @@ def taille(octets: int) -> str:
     return f"{octets / 1024 / 1024:.1f} Mo".replace(".", ",")
 
 
+def adresse_coupable(courriel: str) -> Markup:
+    """An e-mail address that a narrow column breaks before its @, nowhere else."""
+    nom, _, domaine = courriel.partition("@")
+    return escape(nom) + Markup("<wbr>@") + escape(domaine)
+
+
 def paragraphes(texte: str) -> Markup:
     """Plain text as paragraphs and line breaks, everything escaped."""
     blocs = [b.strip() for b in texte.replace("\r\n", "\n").split("\n\n") if b.strip()]
@@ -156,7 +162,18 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Typographie)
-    for filtre in (date_courte, date_longue, heure, depuis, nombre, taille, paragraphes, json_ld, phrase):
+    for filtre in (
+        date_courte,
+        date_longue,
+        heure,
+        depuis,
+        nombre,
+        taille,
+        paragraphes,
+        adresse_coupable,
+        json_ld,
+        phrase,
+    ):
         app.jinja_env.filters[filtre.__name__] = filtre
     app.jinja_env.globals.update(
         statique=statique,

@@ -112,3 +112,6 @@ def test_the_counters_follow_what_happens_elsewhere(ouvrir, connecter_page, gens
     page.get_by_role("link", name="Actualiser").dispatch_event("rafraichir")
     expect(compteur(page, "Profils favoris")).to_have_text("1")
     assert page.evaluate("window.temoin")
+    page.reload()
+    page.get_by_role("button", name=re.compile("^Profil favori")).click()
+    expect(compteur(page, "Profils favoris")).to_have_text("0")
