@@ -24,7 +24,7 @@ OBJETS = {
     "postulant_id", "participant_id", "fichier_id", "envoi_id",
 }  # fmt: skip
 # What other addresses name: nothing of a projet.
-AUTRES = {"structure_id", "demande_id", "courriel_id", "adhesion_id", "invitation_id"}
+AUTRES = {"structure_id", "compte_id", "demande_id", "courriel_id", "adhesion_id", "invitation_id"}
 # Objects of CMonAlternance, which tests/securite/test_matrice_alternance.py asks as each person.
 D_ALTERNANCE = {"alerte_id", "contact_id", "employeur_id", "lot_id", "message_id", "recherche_id"}
 HORS_SUJET = ("/connexion/", "/developpement/", "/static/")
