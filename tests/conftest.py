@@ -154,6 +154,16 @@ def boite(app):
 
 
 @pytest.fixture
+def smtp(app):
+    """A mail server that accepts everything until told otherwise, to which the application is pointed."""
+    from tests.courriels.serveur_smtp import ServeurSMTP
+
+    serveur = ServeurSMTP()
+    with serveur.en_marche(app):
+        yield serveur
+
+
+@pytest.fixture
 def nb_requetes(app):
     """`with nb_requetes() as compte:` counts the statements sent to the database inside the block."""
     return aides.nb_requetes

@@ -7,15 +7,6 @@ from cmon.courriels.envoi import envoyer_file
 from cmon.courriels.operations import gabarits, poster
 from cmon.extensions import db
 from cmon.temps import maintenant
-from tests.courriels.serveur_smtp import ServeurSMTP
-
-
-@pytest.fixture
-def smtp(app):
-    """A mail server that accepts everything, to which the application is pointed."""
-    serveur = ServeurSMTP()
-    with serveur.en_marche(app):
-        yield serveur
 
 
 @pytest.fixture

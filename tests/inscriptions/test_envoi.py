@@ -12,15 +12,6 @@ from cmon.extensions import db
 from cmon.inscriptions.etats import EtatInscription
 from cmon.inscriptions.modeles import EnvoiGroupe
 from cmon.temps import maintenant
-from tests.courriels.serveur_smtp import ServeurSMTP
-
-
-@pytest.fixture
-def smtp(app):
-    """A mail server that accepts everything."""
-    serveur = ServeurSMTP()
-    with serveur.en_marche(app):
-        yield serveur
 
 
 @pytest.fixture

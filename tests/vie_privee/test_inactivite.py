@@ -10,15 +10,6 @@ from cmon.courriels.envoi import envoyer_file
 from cmon.extensions import db
 from cmon.temps import maintenant
 from cmon.vie_privee.taches import avertir_les_comptes_inactifs, purger
-from tests.courriels.serveur_smtp import ServeurSMTP
-
-
-@pytest.fixture
-def smtp(app):
-    """A mail server that accepts everything until told otherwise."""
-    serveur = ServeurSMTP()
-    with serveur.en_marche(app):
-        yield serveur
 
 
 @pytest.fixture
