@@ -119,8 +119,10 @@ def test_each_migration_goes_down_and_up_again_with_data(base_neuve):
         db.session.remove()
         downgrade(revision=revision.down_revision)
         en_bas = compter()
-        upgrade()
+        upgrade(revision=revision.revision)
         assert {t: n for t, n in compter().items() if t in en_bas} == {t: avant[t] for t in en_bas}
+        db.session.remove()
+        downgrade(revision=revision.down_revision)
     downgrade(revision="base")
     assert tables() == set()
     upgrade()
