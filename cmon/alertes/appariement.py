@@ -107,7 +107,10 @@ class Ordres(NamedTuple):
 
 
 def conditions(dialecte: str) -> list:
-    """What a pair of `o`, an offer of the structure `s`, and `p` must be, on the local day `jour`."""
+    """What a pair of `o`, an offer of the structure `s`, and `p` must be, on the local day `jour`, but a near métier.
+
+    That one asks for their diplomas, which the reasons name: `_conviennent` looks at both.
+    """
     plus_tard = func.date(o.embauche_le, f"+{DELAI_J} days") if dialecte == "sqlite" else o.embauche_le + DELAI_J
     return [
         o.structure_id == s.id,
@@ -119,8 +122,6 @@ def conditions(dialecte: str) -> list:
         CONTRAT,
         or_(DEPARTEMENT, A_PORTEE),
         or_(o.embauche_le.is_(None), p.disponible_le.is_(None), p.disponible_le <= plus_tard),
-        # The costly one last, of the few pairs that are left.
-        or_(METIER_PROCHE, _meme_diplome()),
     ]
 
 
@@ -151,8 +152,16 @@ def _meilleures(t):
     return t.score.desc(), t.km.asc().nulls_last(), t.projet_pro_id.desc()
 
 
+def _conviennent(t):
+    """Of the pairs that `_trouvees` gives, those whose métier is the same or a near one."""
+    return or_(t.proche, t.raisons.bitwise_and(int(Raison.diplome)) > 0)
+
+
 def _trouvees(dialecte: str, portee: Portee):
-    """The pairs that fit. What the structure has put aside is left as it stands, and takes nobody’s place."""
+    """The pairs of one ROME domain that fit; `proche`: their métiers do, whatever their diplomas.
+
+    What the structure has put aside is left as it stands, and takes nobody’s place.
+    """
     ecartee = exists().where(Alerte.offre_id == o.id, Alerte.projet_pro_id == p.id, Alerte.ecartee_le.is_not(None))
     return (
         select(
@@ -160,6 +169,7 @@ def _trouvees(dialecte: str, portee: Portee):
             o.id.label("offre_id"),
             p.id.label("projet_pro_id"),
             _raisons().label("raisons"),
+            METIER_PROCHE.label("proche"),
             (func.round(KM * 10) / 10).label("km"),
         )
         .join_from(o, s, s.id == o.structure_id)
@@ -176,7 +186,8 @@ def _gardees(dialecte: str, portee: Portee) -> Select:
     The best is the last: among alerts of one moment, the last id is the best one.
     """
     trouvees = _trouvees(dialecte, portee)
-    paires = select(trouvees, _points(trouvees.c.raisons).label("score")).cte("notees")
+    points = _points(trouvees.c.raisons).label("score")
+    paires = select(trouvees, points).where(_conviennent(trouvees.c)).cte("notees")
     condition = true()
     if portee != Portee.projet:
         rang = func.row_number().over(partition_by=paires.c.offre_id, order_by=_meilleures(paires.c))
