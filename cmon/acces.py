@@ -67,14 +67,6 @@ def _se_lit() -> bool:
     return request.method == "GET" or current_app.create_url_adapter(request).test(method="GET")
 
 
-def _page_ou_revenir() -> str:
-    """Where to go on after signing in: the page that asks for a fragment, else the address asked when it is read."""
-    demandee = adresse_locale(request.full_path.rstrip("?")) if _se_lit() else "/"
-    page = request.headers.get("HX-Current-URL", "") if demande_un_fragment() else ""
-    hote, _, chemin = page.partition("://")[2].partition("#")[0].partition("/")
-    return adresse_locale(f"/{chemin}", demandee) if chemin and hote == request.host else demandee
-
-
 def _textes_ecrits() -> list[str]:
     """The texts of the form that was sent, those that would be long to write again; passwords and marks are not."""
     champs = [(nom, valeur.strip()) for nom, valeur in request.form.items(multi=True)]
@@ -87,7 +79,8 @@ def refuser_anonyme():
     Whoever sent a form (`fin`) is told there that it was not kept: their session ended while they were filling it. What
     they had written at length is given back to them, to be copied.
     """
-    adresse = "/connexion/?suite=" + quote(_page_ou_revenir(), safe="/")
+    suite = adresse_locale(request.full_path.rstrip("?")) if _se_lit() else "/"
+    adresse = "/connexion/?suite=" + quote(suite, safe="/")
     adresse += "&fin=oui" if request.method == "POST" else ""
     if demande_un_fragment():
         reponse = make_response("", 401)

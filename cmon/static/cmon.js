@@ -29,6 +29,15 @@
   }
   const PANNE = "Le site n’a pas pu répondre. Vérifiez votre connexion, puis réessayez dans un moment.";
   document.addEventListener("htmx:error", () => annoncer(PANNE));
+  // The session has ended: whoever signs in again comes back to the page in front of them, not to a piece of it.
+  document.addEventListener("htmx:before:response", (e) => {
+    const { status, headers } = e.detail.ctx.response;
+    if (status !== 401 || !headers.has("HX-Redirect")) return;
+    e.preventDefault();
+    const connexion = new URL(headers.get("HX-Redirect"), location.href);
+    connexion.searchParams.set("suite", location.pathname + location.search);
+    location.assign(connexion);
+  });
   document.addEventListener("htmx:response:error", (e) => {
     if (e.detail.ctx.response.status >= 500) {
       annoncer("Une erreur est survenue de notre côté. Rien n’est perdu : réessayez dans un moment.");

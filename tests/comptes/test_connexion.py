@@ -319,17 +319,11 @@ def test_a_visitor_is_led_to_the_sign_in_page_and_back(client):
     assert not fragment.data
 
 
-def test_a_fragment_asked_after_the_session_ended_leads_back_to_its_page(client):
+def test_a_fragment_asked_after_the_session_ended_repeats_nothing_of_the_page_that_asks(client):
     ici = client.origine("cmonalternance")
-    for source, suite in (
-        (f"{ici}/mon-espace/", "/mon-espace/"),
-        (f"{ici}/mes-offres/?q=a", "/mes-offres/%3Fq%3Da"),
-        ("https://ailleurs.example.org/piege/", "/mon-espace/compteurs/"),
-        (f"{ici}//ailleurs.example.org/", "/mon-espace/compteurs/"),
-        ("http://[", "/mon-espace/compteurs/"),
-    ):
+    for source in (f"{ici}/mon-espace/", f"{ici}/mes-offres/?q=a", "https://ailleurs.example.org/piege/", "http://["):
         fragment = client.hx("/mon-espace/compteurs/", headers={"HX-Current-URL": source}, portail="cmonalternance")
-        assert fragment.headers["HX-Redirect"] == f"/connexion/?suite={suite}", source
+        assert fragment.headers["HX-Redirect"] == "/connexion/?suite=/mon-espace/compteurs/", source
 
 
 def test_signed_in_pages_are_kept_by_no_cache(client, fabrique, connecter):

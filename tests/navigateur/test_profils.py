@@ -4,9 +4,13 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import delete
 
 from cmon.alternance.etats import Contrat
-from tests.navigateur.outils import bouton, champ
+from cmon.comptes.modeles import SessionOuverte
+from cmon.extensions import db
+from tests.fabriques import MOT_DE_PASSE
+from tests.navigateur.outils import bouton, champ, remplir
 
 ALTERNANCE = "alternance.localhost"
 
@@ -115,3 +119,19 @@ def test_the_counters_follow_what_happens_elsewhere(ouvrir, connecter_page, gens
     page.reload()
     page.get_by_role("button", name=re.compile("^Profil favori")).click()
     expect(compteur(page, "Profils favoris")).to_have_text("0")
+
+
+@pytest.mark.base("sqlite")
+def test_a_gesture_after_the_session_ended_leads_back_to_its_page(ouvrir, connecter_page, gens):
+    recruteur, *_ = gens
+    page = ouvrir(hote=ALTERNANCE)
+    connecter_page(page, recruteur, hote=ALTERNANCE)
+    page.goto("/mon-espace/profils/?q=vigneron&contrat=apprentissage")
+    ici = page.url
+    db.session.execute(delete(SessionOuverte))
+    db.session.commit()
+    page.locator("button[aria-pressed]").first.click()
+    expect(page.get_by_role("status").filter(has_text="n’est pas enregistré")).to_be_visible()
+    remplir(page, {"E-mail": recruteur.courriel, "Mot de passe": MOT_DE_PASSE})
+    bouton(page, "Se connecter").click()
+    expect(page).to_have_url(ici)
