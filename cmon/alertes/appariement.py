@@ -36,15 +36,14 @@ from cmon.alternance.etats import BITS_DEPARTEMENT, Contrat
 from cmon.alternance.modeles import DiplomePrepare, OffreAlternance
 from cmon.profils.modeles import DiplomeVise, ProjetPro
 from cmon.recherche.distance import distance_sql
+from cmon.recherche.texte import ACCENTUEES, SIMPLES
 from cmon.structures.etats import EtatStructure
 from cmon.structures.modeles import Structure
 
 PAR_OFFRE = 50
 RAYON_PAR_DEFAUT_KM = 30
 DELAI_J = 60
-# Accents, then what stands between words: « C.A.P. Pâtissier » and « cap patissier » are one title.
-_LETTRES = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿ"
-_SIMPLES = "AAACEEEEIIOOUUUYaaaceeeeiioouuuy"
+# What stands between words: « C.A.P. Pâtissier » and « cap patissier » are one title.
 _SEPARATEURS = " .-_,;:/()'’–"
 
 # Short names: the rules below are read as one reads a formula. No alias: making one asks for every model at once.
@@ -53,7 +52,7 @@ o, p, s, dp, dv = OffreAlternance, ProjetPro, Structure, DiplomePrepare, Diplome
 
 def intitule_compare(colonne):
     """A title without its accents, capitals, spaces and points: two ways to type it are equal."""
-    simple = func.translate(colonne, _LETTRES + _SEPARATEURS, _SIMPLES + " " * len(_SEPARATEURS))
+    simple = func.translate(colonne, ACCENTUEES + _SEPARATEURS, SIMPLES + " " * len(_SEPARATEURS))
     return func.replace(func.lower(simple), " ", "")
 
 

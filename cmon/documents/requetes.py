@@ -14,7 +14,7 @@ from cmon.inscriptions.modeles import Inscription
 from cmon.offres.etats import Public
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
-from cmon.portefeuille.requetes import sans_accent
+from cmon.recherche.texte import sans_accent
 from cmon.referentiels.modeles import Departement, Naf
 from cmon.relances.modeles import Relance
 from cmon.rencontres.etats import Statut

@@ -11,9 +11,8 @@ from cmon.etablissements.modeles import Etablissement
 from cmon.journal.modeles import Trace
 from cmon.offres.modeles import Offre
 from cmon.portefeuille.modeles import Projet
-from cmon.portefeuille.requetes import sans_accent
 from cmon.publication.etats import EtatPublication
-from cmon.recherche.texte import normaliser
+from cmon.recherche.texte import normaliser, sans_accent
 from cmon.rencontres.modeles import Rencontre
 from cmon.structures.etats import EtatStructure, RoleAdhesion
 from cmon.structures.modeles import Adhesion, Structure

@@ -17,7 +17,7 @@ from cmon.offres.modeles import Offre
 from cmon.portefeuille.etats import Nature, TriListe
 from cmon.portefeuille.modeles import Projet
 from cmon.publication.etats import EtatPublication
-from cmon.recherche.texte import normaliser
+from cmon.recherche.texte import normaliser, sans_accent
 from cmon.referentiels.modeles import Naf
 from cmon.relances.modeles import Relance
 from cmon.rencontres.etats import Statut
@@ -65,13 +65,6 @@ COLONNES_DE_RENCONTRE = (
     *(getattr(Rencontre, f"public_{s}") for s in Statut),
 )
 GENRES_DE_CHARGES = (GenreStructure.partenaire, GenreStructure.equipe)
-ACCENTUEES = "ÀÂÄÉÈÊËÎÏÔÖÙÛÜÇàâäéèêëîïôöùûüç"
-SIMPLES = "aaaeeeeiioouuuc" * 2
-
-
-def sans_accent(colonne):
-    """A column in lower case without accents: enough for lists of names."""
-    return func.lower(func.translate(colonne, ACCENTUEES, SIMPLES))
 
 
 @lru_cache(maxsize=1)

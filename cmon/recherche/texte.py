@@ -5,10 +5,13 @@ import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
+from sqlalchemy import func
 
 from cmon.textes import borner_les_accents
 
 _SEPARATEURS = re.compile(r"[^a-z0-9]+")
+# Letter for letter, as databases translate: the letters of French with their accents, the same without.
+ACCENTUEES, SIMPLES = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy" * 2
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss"})
 _MOTS_VIDES = frozenset(
     "a afin ai au aux avec c ce ces cette chez comme d dans de des du elle en est et etre eux h il ils j je l la le les"
@@ -23,8 +26,13 @@ _radicaux = snowballstemmer.stemmer("french")
 def normaliser(texte: str) -> str:
     """« Saint-Émilion » → « saint emilion »: lower case, accents off, everything else a single space."""
     decompose = unicodedata.normalize("NFKD", borner_les_accents(texte.translate(_LIGATURES).lower()))
-    sans_accent = "".join(c for c in decompose if not unicodedata.combining(c))
-    return _SEPARATEURS.sub(" ", sans_accent).strip()
+    lettres = "".join(c for c in decompose if not unicodedata.combining(c))
+    return _SEPARATEURS.sub(" ", lettres).strip()
+
+
+def sans_accent(colonne):
+    """A column in lower case without accents: enough for lists of names."""
+    return func.lower(func.translate(colonne, ACCENTUEES, SIMPLES))
 
 
 @lru_cache(maxsize=20_000)
