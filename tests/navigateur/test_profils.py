@@ -10,7 +10,7 @@ from cmon.alternance.etats import Contrat
 from cmon.comptes.modeles import SessionOuverte
 from cmon.extensions import db
 from tests.fabriques import MOT_DE_PASSE
-from tests.navigateur.outils import bouton, champ, remplir
+from tests.navigateur.outils import bouton, champ, remplir, suspendue
 
 ALTERNANCE = "alternance.localhost"
 
@@ -135,3 +135,17 @@ def test_a_gesture_after_the_session_ended_leads_back_to_its_page(ouvrir, connec
     remplir(page, {"E-mail": recruteur.courriel, "Mot de passe": MOT_DE_PASSE})
     bouton(page, "Se connecter").click()
     expect(page).to_have_url(ici)
+
+
+@pytest.mark.base("sqlite")
+def test_the_last_choice_wins_however_slow_the_answers_are(ouvrir, connecter_page, gens):
+    page = ouvrir(hote=ALTERNANCE)
+    connecter_page(page, gens[0], hote=ALTERNANCE)
+    page.goto("/mon-espace/profils/")
+    page.get_by_text("Recherche avancée").click()
+    with suspendue(page, "**/mon-espace/profils/?*"):
+        champ(page, "Métier, type de contrat, diplôme, …").fill("vigner")
+        for departement in ("Dordogne (24)", "Landes (40)", "Gironde (33)"):
+            champ(page, departement).check()
+    expect(page.get_by_role("status").filter(has_text="1 profil pour « vigner »")).to_be_visible()
+    expect(page).to_have_url(re.compile("departement=24&departement=33&departement=40"))
